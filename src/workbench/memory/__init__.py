@@ -1,0 +1,1 @@
+"""What we know: schema, ingest, snapshots and the queries that read them."""

@@ -1,0 +1,1 @@
+"""How it leaves: running notebooks, the page, publishing a month."""
