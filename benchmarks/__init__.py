@@ -1,0 +1,1 @@
+"""Ours beside a peer, measured in one run; `make bench` prints the ratios. Tests are never timed."""
