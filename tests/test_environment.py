@@ -34,7 +34,7 @@ def test_conda_asks_for_what_pyproject_asks_for() -> None:
 
 
 def test_conda_installs_the_package_itself_by_pip() -> None:
-    assert "- pip:\n      - --no-deps --editable ." in (ROOT / "environment.yml").read_text()
+    assert "- pip:\n      - --editable ." in (ROOT / "environment.yml").read_text()
 
 
 def test_the_lock_satisfies_every_requirement() -> None:
