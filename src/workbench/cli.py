@@ -1,0 +1,61 @@
+"""The command line: one short function a command, and one place where errors are printed.
+
+Each command only passes on what the library does. A WorkbenchError ends the command with
+its class's exit code and four lines on stderr: what, where, which value, what to do.
+"""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from typer.core import TyperGroup
+
+from workbench.errors import WorkbenchError
+
+errors = Console(stderr=True, soft_wrap=True, highlight=False)
+out = Console(soft_wrap=True, highlight=False)
+
+
+class Door(TyperGroup):
+    """The group of all commands; turns a WorkbenchError into words and an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; an error the user can act on is printed without a traceback."""
+        try:
+            return super().invoke(ctx)
+        except WorkbenchError as error:
+            errors.print(f"[bold red]Error:[/] {escape(str(error))}")
+            raise typer.Exit(error.exit_code) from error
+
+
+app = typer.Typer(
+    cls=Door,
+    help="Customer-experience analytics: from touchpoint to Return on Customer, every month.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+StoreOption = Annotated[str, typer.Option(help="Folder of the store; default: the nearest data/store.")]
+
+
+@app.command()
+def ingest(
+    folder: Annotated[Path, typer.Argument(help="The source: a folder with one file a table.")],
+    data: Annotated[Path | None, typer.Option(help="What {data} stands for in the source's SQL.")] = None,
+    store: StoreOption = "",
+    max_rejected: Annotated[float, typer.Option(min=0, max=1, help="Share of rows that may be rejected.")] = 0.01,
+    replace: Annotated[bool, typer.Option("--replace", help="Start anew instead of adding.")] = False,
+    wait: Annotated[float, typer.Option(min=0, help="Seconds to wait for another load.")] = 0,
+) -> None:
+    """Load a source into a new snapshot: all of it, or nothing."""
+    from workbench.memory import ingest
+
+    report = ingest.load(folder, data=data, store=store, max_rejected=max_rejected, replace=replace, wait=wait)
+    out.print(str(report))
+
+
+if __name__ == "__main__":
+    app()
