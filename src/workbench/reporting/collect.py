@@ -62,7 +62,8 @@ def chapter(name: str, notebook: Mapping[str, Any]) -> Chapter:
     >>> chapter("01_base", page)
     Chapter(name='01_base', title='Who?', cells=(Prose(text='All of them.', is_method=False),))
     """
-    title, cells = "", []
+    title = ""
+    cells: list[Prose | Shown] = []
     for raw in notebook["cells"]:
         is_method = "method" in raw["metadata"].get("tags", [])
         if raw["cell_type"] == "markdown":
