@@ -28,11 +28,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-import nbformat
 from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import ensure_event_loop, run_sync
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine
 
@@ -181,8 +181,8 @@ class TruthfulClient(PapermillNotebookClient):  # type: ignore[misc]
         self.nb_man.cell_exception(cell, cell_index=index)
         if show:
             text = f"{name}: {reason}"
-            shown = {"output_type": "error", "ename": name, "evalue": reason, "traceback": [text]}
-            cell.outputs.append(nbformat.from_dict(shown))
+            error = {"output_type": "error", "ename": name, "evalue": reason, "traceback": [text]}
+            cell.outputs.append(NotebookNode(error))
 
     def _fail_to_start(self, reason: str) -> None:
         first = next(index for index, cell in enumerate(self.nb.cells) if cell.cell_type == "code")

@@ -8,6 +8,7 @@ not of its type are errors which name the choices.
 
 import ast
 import difflib
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -121,10 +122,8 @@ def _parameter(notebook: Path, raw: Mapping[str, Any]) -> Parameter:
 
 def _refuse_unread_lines(notebook: Path, names: set[str]) -> None:
     """Papermill skips a line it cannot read (two ``=``, say); its parameter would then be unknown."""
-    import nbformat
-
-    cells = nbformat.read(notebook, as_version=4).cells
-    source = next((cell.source for cell in cells if "parameters" in cell.metadata.get("tags", [])), "")
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    source = next(("".join(cell["source"]) for cell in cells if "parameters" in cell["metadata"].get("tags", [])), "")
     for node in ast.parse(source).body:
         targets = [node.target] if isinstance(node, ast.AnnAssign) else getattr(node, "targets", [])
         if [target.id for target in targets if isinstance(target, ast.Name) and target.id in names] == []:
