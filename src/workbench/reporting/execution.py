@@ -182,7 +182,7 @@ class TruthfulClient(PapermillNotebookClient):  # type: ignore[misc]
         if show:
             text = f"{name}: {reason}"
             error = {"output_type": "error", "ename": name, "evalue": reason, "traceback": [text]}
-            cell.outputs.append(NotebookNode(error))
+            cell.outputs.append(NotebookNode(error))  # type: ignore[no-untyped-call]
 
     def _fail_to_start(self, reason: str) -> None:
         first = next(index for index, cell in enumerate(self.nb.cells) if cell.cell_type == "code")
