@@ -1,0 +1,85 @@
+"""What the customers of each group are like: size, money and satisfaction, each with its n.
+
+A profile adds up what is known of each customer by group (a segment, a tier, a state). Size and
+money are counted over the whole base. Satisfaction is an estimate: only some customers answered,
+so it has a t interval over those who did, and is left out where they are fewer than the minimum.
+Small groups are pooled, and where one satisfaction must stay hidden a second one is hidden too, so
+that neither can be computed from the mean of all (`small_cells`).
+"""
+
+import numpy as np
+import pandas as pd
+
+from workbench.analysis import intervals
+from workbench.analysis.results import Estimate, Withheld
+from workbench.analysis.small_cells import hide_small, pool_small
+
+
+def profile(
+    customers: pd.DataFrame, by: str, *, minimum: int = 10, order: tuple[str, ...] = (), level: float = 0.95
+) -> pd.DataFrame | Withheld:
+    """A row per group of customers, small groups pooled.
+
+    Args:
+        customers: a row per customer with the column ``by``, ``revenue_12m`` and
+            ``contribution_12m`` (money), ``last_satisfaction`` (0 to 100, missing without an answer).
+        by: the column with the group.
+        minimum: the fewest customers behind a shown number.
+        order: the groups in the order of the rows; by size where it does not name them.
+        level: coverage of the interval of satisfaction.
+
+    Returns ``by``, ``customers``, ``share``, ``revenue_12m``, ``contribution_12m``,
+    ``contribution_share`` (missing when there is no profit to share), ``per_customer`` (contribution
+    of one customer), ``answered``, ``satisfaction``, ``low``, ``high`` (missing where withheld).
+    Withheld when no group is large enough to be shown.
+
+    >>> base = pd.DataFrame({"tier": ["top"] * 10 + ["rest"] * 30, "revenue_12m": 10.0})
+    >>> base = base.assign(contribution_12m=[9.0] * 10 + [1.0] * 30, last_satisfaction=[70.0, 80.0] * 20)
+    >>> profile(base, "tier")[["tier", "share", "contribution_share", "satisfaction"]]
+       tier  share  contribution_share  satisfaction
+    0  rest   0.75                0.25          75.0
+    1   top   0.25                0.75          75.0
+    """
+    groups = pool_small(_sums(customers, by), by, "customers", minimum=minimum)
+    if isinstance(groups, Withheld):
+        return groups
+    places = {name: place for place, name in enumerate(order)}
+    groups = groups.sort_values(by, key=lambda names: names.map(places), kind="stable", ignore_index=True)
+    total = groups["contribution_12m"].sum()
+    groups = groups.assign(
+        share=groups["customers"] / groups["customers"].sum(),
+        contribution_share=groups["contribution_12m"] / total if total > 0 else np.nan,
+        per_customer=groups["contribution_12m"] / groups["customers"],
+    )
+    return _with_satisfaction(groups, minimum, level).drop(columns=["wy", "wyy"])
+
+
+def _sums(customers: pd.DataFrame, by: str) -> pd.DataFrame:
+    """The additive part of a profile: counts and sums by group."""
+    score = customers["last_satisfaction"].astype(float)
+    sums = pd.DataFrame(
+        {
+            by: customers[by],
+            "customers": 1,
+            "revenue_12m": customers["revenue_12m"],
+            "contribution_12m": customers["contribution_12m"],
+            "answered": score.notna().astype(int),
+            "wy": score.fillna(0.0),
+            "wyy": score.fillna(0.0) ** 2,
+        }
+    )
+    return sums.groupby(by, as_index=False, dropna=False).sum()
+
+
+def _with_satisfaction(groups: pd.DataFrame, minimum: int, level: float) -> pd.DataFrame:
+    """The groups with their mean satisfaction and its interval where enough have answered."""
+    hidden = pd.Series(hide_small(groups["answered"], minimum=minimum), index=groups.index)
+    bounds = groups.apply(_satisfaction, axis=1, result_type="expand", level=level)
+    groups[["satisfaction", "low", "high"]] = bounds.mask(hidden)
+    return groups.assign(answered=groups["answered"].astype("Int64").mask(hidden))
+
+
+def _satisfaction(group: pd.Series, level: float) -> tuple[float, float, float]:
+    n = int(group["answered"])
+    found = intervals.mean(n=n, w=n, wy=group["wy"], wyy=group["wyy"], ww=n, level=level, low=0, high=100)
+    return (found.value, found.low, found.high) if isinstance(found, Estimate) else (np.nan,) * 3

@@ -1,0 +1,149 @@
+"""Segments by behaviour: everyone in exactly one, ties alike, cut points that can be frozen."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.base import clone
+from sklearn.exceptions import NotFittedError
+
+from workbench.analysis.results import Withheld
+from workbench.analysis.segments import (
+    GRID,
+    NO_PURCHASE,
+    SCORES,
+    SEGMENTS,
+    TIERS,
+    RfmSegments,
+    rfm,
+    segment_names,
+    value_tiers,
+)
+
+CUSTOMER = st.tuples(st.none() | st.integers(0, 2000), st.integers(0, 40), st.integers(-200, 5000))
+BASES = st.lists(CUSTOMER, min_size=5, max_size=120).map(
+    lambda rows: pd.DataFrame(rows, columns=["recency_days", "purchases_12m", "contribution_12m"])
+)
+
+
+def world(n: int = 1000, seed: int = 3) -> pd.DataFrame:
+    rng = np.random.default_rng(seed)
+    frame = pd.DataFrame(
+        {
+            "customer_id": [f"c{index}" for index in range(n)],
+            "recency_days": rng.integers(0, 700, n).astype(float),
+            "purchases_12m": rng.poisson(3, n),
+            "contribution_12m": rng.normal(50, 80, n),
+        }
+    )
+    frame.loc[frame.index % 20 == 0, "recency_days"] = np.nan
+    return frame
+
+
+@given(BASES)
+def test_every_customer_is_in_exactly_one_segment(base: pd.DataFrame) -> None:
+    found = rfm(base)
+    if isinstance(found, Withheld):
+        assert base["recency_days"].notna().sum() < 5
+        return
+    assert len(found) == len(base)
+    assert found["segment"].isin(SEGMENTS).all()
+    assert ((found["segment"] == NO_PURCHASE) == base["recency_days"].isna()).all()
+
+
+def test_the_grid_names_each_cell_once_and_uses_every_name() -> None:
+    assert sorted(GRID) == [1, 2, 3, 4, 5]
+    assert all(len(row) == 5 for row in GRID.values())
+    assert {name for row in GRID.values() for name in row} | {NO_PURCHASE} == set(SEGMENTS)
+
+
+@given(BASES)
+def test_customers_who_are_alike_are_in_the_same_segment(base: pd.DataFrame) -> None:
+    found = rfm(base)
+    if not isinstance(found, Withheld):
+        alike = found.groupby(["recency_days", "purchases_12m", "contribution_12m"], dropna=False)["segment"]
+        assert (alike.nunique() == 1).all()
+
+
+@given(BASES, st.integers(0, 99))
+def test_the_order_of_the_customers_does_not_matter(base: pd.DataFrame, seed: int) -> None:
+    found, shuffled = rfm(base), rfm(base.sample(frac=1, random_state=seed))
+    if not isinstance(found, Withheld):
+        assert not isinstance(shuffled, Withheld)
+        pd.testing.assert_frame_equal(found, shuffled.sort_index())
+
+
+def test_the_scores_are_quintiles_of_those_who_bought() -> None:
+    scores = RfmSegments().fit(world()).transform(world())
+    bought = scores[scores["recency_score"] > 0]
+    assert len(bought) == 950
+    shares = bought["contribution_score"].value_counts(normalize=True)
+    assert shares.to_dict() == pytest.approx(dict.fromkeys(range(1, 6), 0.2), abs=0.002)
+    assert (scores[scores["recency_score"] == 0] == 0).all().all()
+
+
+def test_a_recent_purchase_scores_high() -> None:
+    base = world()
+    scores = RfmSegments().fit(base).transform(base)
+    recency = base["recency_days"].groupby(scores["recency_score"]).mean()
+    assert recency.drop(0).is_monotonic_decreasing
+
+
+def test_frozen_cut_points_move_a_customer_only_if_the_customer_changed() -> None:
+    opening = world()
+    model = RfmSegments().fit(opening)
+    closing = opening.copy()
+    closing.loc[:499, "recency_days"] += 200
+    before, after = rfm(opening, model), rfm(closing, model)
+    assert not isinstance(before, Withheld) and not isinstance(after, Withheld)
+    assert (before["segment"].loc[500:] == after["segment"].loc[500:]).all()
+    assert (before["segment"].loc[:499] != after["segment"].loc[:499]).any()
+
+
+def test_a_frozen_model_scores_a_base_too_small_to_learn_from() -> None:
+    found = rfm(world().iloc[:2], RfmSegments().fit(world()))
+    assert not isinstance(found, Withheld)
+    assert found["segment"].iloc[0] == NO_PURCHASE
+
+
+def test_customers_whom_nothing_tells_apart_are_in_the_middle() -> None:
+    base = pd.DataFrame({"recency_days": [30.0] * 50, "purchases_12m": 2, "contribution_12m": 10.0})
+    found = rfm(base)
+    assert not isinstance(found, Withheld)
+    assert set(found["segment"]) == {"cooling"}
+    assert (found[list(SCORES)] == 3).all().all()
+
+
+def test_segments_are_withheld_when_almost_nobody_has_bought() -> None:
+    found = rfm(world().assign(recency_days=np.nan))
+    assert isinstance(found, Withheld)
+    assert (found.why, found.n) == ("segments need five customers who have bought; there are 0", 1000)
+
+
+def test_it_keeps_scikit_learns_grammar() -> None:
+    with pytest.raises(NotFittedError):
+        RfmSegments().predict(world())
+    with pytest.raises(ValueError, match="no customer has bought"):
+        RfmSegments().fit(world().assign(recency_days=np.nan))
+    fitted = RfmSegments().fit(world())
+    assert (clone(fitted).fit(world()).predict(world()) == fitted.predict(world())).all()
+
+
+def test_segment_names_covers_all_scores() -> None:
+    scores = pd.DataFrame([(r, v) for r in range(1, 6) for v in range(1, 6)], columns=["recency_score", "value_score"])
+    assert segment_names(scores).tolist() == [name for r in range(1, 6) for name in GRID[r]]
+
+
+def test_tiers_are_the_best_fifth_the_middle_half_and_the_worst_three_tenths() -> None:
+    tiers = pd.Series(value_tiers(np.random.default_rng(5).normal(size=1000)))
+    assert tiers.value_counts().to_dict() == {"middle 50 %": 500, "bottom 30 %": 300, "top 20 %": 200}
+
+
+@given(st.lists(st.integers(-5, 5), max_size=60))
+def test_tiers_follow_value_and_treat_equals_alike(values: list[int]) -> None:
+    order = {tier: place for place, tier in enumerate(TIERS)}
+    places = pd.Series(value_tiers(values)).map(order)
+    frame = pd.DataFrame({"value": values, "place": places}).sort_values("value")
+    assert frame["place"].is_monotonic_decreasing
+    assert (frame.groupby("value")["place"].nunique() == 1).all()
