@@ -18,13 +18,14 @@ from typing import Any, Literal, Protocol, runtime_checkable
 
 import pandas as pd
 import plotly.graph_objects as go
+from IPython.display import display
 
-from workbench.show import render
+from workbench.show import format, render
 
 MIME = "application/vnd.workbench.block+json"
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
 
-Unit = Literal["text", "count", "number", "money", "percent", "points", "ratio", "days", "months"]
+Unit = Literal["text", "count", "number", "money", "percent", "points", "ratio", "days", "months", "date", "month"]
 
 
 class Measured(Protocol):
@@ -75,7 +76,7 @@ class Block:
 
     def fields(self) -> dict[str, Any]:
         """The block as plain values for JSON."""
-        return {"block": self.kind, **asdict(self)}
+        return {"block": self.kind, "currency": format.MANNER.currency, **asdict(self)}
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         fields = self.fields()
@@ -121,7 +122,7 @@ class Chart(Table):
         """The block without its figure, which lies beside it under plotly's MIME type."""
         shown = {key: getattr(self, key) for key in Table.__dataclass_fields__}
         shown["columns"] = {key: asdict(value) for key, value in self.columns.items()}
-        return {"block": self.kind, **shown}
+        return {"block": self.kind, "currency": format.MANNER.currency, **shown}
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         if self.figure is None:
@@ -157,6 +158,17 @@ class Finding(Block):
     do: str = ""
 
     kind = "finding"
+
+
+def show(*blocks: Block) -> None:
+    """Display several blocks in their order, for a cell that has more to say than one."""
+    for block in blocks:
+        display(block)  # type: ignore[no-untyped-call]
+
+
+def use(currency: str) -> None:
+    """Write money in this currency in all that follows; a notebook says it once, from the store's settings."""
+    format.use(currency)
 
 
 def kpi(name: str, title: str, number: Measured | Silent, *, unit: Unit, period: str, source: str) -> Kpi:

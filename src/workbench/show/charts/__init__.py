@@ -1,0 +1,30 @@
+"""Charts: each takes a tidy frame and its Fields and returns a ``blocks.Chart``.
+
+A builder never reads the store, computes nothing but positions, and escapes every text from
+data. All share the same head and tail:
+
+    charts.bars("by_region", "Most profit comes from the north", frame,
+                {"region": Field("Region"), "profit": Field("Profit", "money")},
+                label="region", value="profit", n=1204, period=seen.period, source="ledger")
+
+| builder | for |
+|---|---|
+| bars(label, value, low, high, highlight, sort) | sizes, longest first |
+| grouped_bars(label, group, value, low, high) | the same sizes for two or three groups |
+| intervals(label, value, low, high, reference) | estimates and how far they may be wrong |
+| line_with_band(x, value, low, high, group) | months |
+| curve(x, value, low, high, dots, diagonal, mark) | concentration, calibration |
+| heatmap(row, column, value) | transitions |
+| waterfall(label, value, total) | from opening to closing |
+| tiles(label, group, present, text) | what is there and what is missing |
+
+The chart's sentence (``says``) is made from the numbers unless the caller writes a better one.
+"""
+
+from workbench.show.charts.bars import bars, grouped_bars
+from workbench.show.charts.grids import heatmap, tiles
+from workbench.show.charts.intervals import intervals
+from workbench.show.charts.lines import curve, line_with_band
+from workbench.show.charts.steps import waterfall
+
+__all__ = ["bars", "curve", "grouped_bars", "heatmap", "intervals", "line_with_band", "tiles", "waterfall"]

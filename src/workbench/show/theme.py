@@ -1,0 +1,162 @@
+"""How the workbench looks: one set of design tokens, from which CSS and charts are made.
+
+A token is a name with a colour for light and one for dark surroundings. Figures are always
+drawn with the light colours; the page swaps every colour that is a token for its dark twin
+(``swaps``), so a chart needs to know nothing of the reader's setting.
+
+Colours carry meaning only together with a label. Those that stand side by side differ by at
+least 8 (distance in OKLab x 100) for normal sight and for protanopia, deuteranopia and
+tritanopia (Machado, Oliveira and Fernandes 2009); marks stand out from their ground by a
+contrast of 3 or more, text by 4.5 or more (WCAG 2.2, level AA). The tests compute both.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
+
+import plotly.graph_objects as go
+
+Scheme = Literal["light", "dark"]
+
+# name: (light, dark)
+TOKENS: dict[str, tuple[str, str]] = {
+    "paper": ("#faf8f4", "#14181c"),
+    "surface": ("#ffffff", "#1b2025"),
+    "ink": ("#1c2126", "#e9e6e0"),
+    "muted": ("#59626b", "#a5adb5"),
+    "rule": ("#dedad2", "#343b42"),
+    "grid": ("#ebe8e1", "#2a3037"),
+    "accent": ("#0f5a73", "#7cc0d8"),
+    "quiet": ("#b9c0c6", "#5b646d"),
+    "positive": ("#17657f", "#74b9d3"),
+    "negative": ("#b4540f", "#ee9a55"),
+    "warning": ("#8f3f0c", "#f0a774"),
+    "series-1": ("#2b8fd0", "#7cb6e7"),
+    "series-2": ("#d07812", "#e98f32"),
+    "series-3": ("#46256f", "#a06cc8"),
+    "series-4": ("#23685c", "#7fe8d4"),
+    "series-5": ("#6a5200", "#f6d873"),
+    "series-6": ("#7a0f33", "#dc4560"),
+    "target": ("#8b9095", "#8d9296"),
+    "prospect": ("#6a6f74", "#b3b8bc"),
+    "opportunity": ("#44494e", "#e9edf0"),
+    "new": ("#3596d2", "#a6d5fe"),
+    "active": ("#3a76c6", "#6badf9"),
+    "expanding": ("#12509c", "#5a80d5"),
+    "dormant": ("#bd8818", "#fec782"),
+    "lost": ("#a14906", "#cf6f3a"),
+    "won back": ("#521c64", "#a0609a"),
+    "top 20 %": ("#13509b", "#6caef8"),
+    "middle 50 %": ("#7d8790", "#98a2ab"),
+    "bottom 30 %": ("#c2600f", "#f0a35e"),
+    "scale-1": ("#f1f4f4", "#20272d"),
+    "scale-2": ("#c3dbe2", "#25424f"),
+    "scale-3": ("#7fb2c4", "#2f6579"),
+    "scale-4": ("#3b819b", "#4d93ab"),
+    "scale-5": ("#0e4a60", "#9ed3e6"),
+}
+
+STATES = ("target", "prospect", "opportunity", "new", "active", "expanding", "dormant", "lost", "won back")
+TIERS = ("top 20 %", "middle 50 %", "bottom 30 %")
+SERIES = tuple(f"series-{number}" for number in range(1, 7))
+
+# Fonts the reader's machine has; nothing is downloaded. Chinese, Japanese and Korean come with
+# each system, and the Latin letters of the Noto CJK fonts are good company on Linux.
+SANS = (
+    '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", "PingFang SC", "Microsoft YaHei", '
+    '"Noto Sans CJK SC", "Noto Sans", Arial, sans-serif'
+)
+SERIF = (
+    '"Iowan Old Style", "Palatino Linotype", Palatino, Georgia, "Songti SC", "Noto Serif CJK SC", "Noto Serif", '
+    '"SimSun", serif'
+)
+
+
+def colour(token: str, scheme: Scheme = "light") -> str:
+    """The colour of a token.
+
+    >>> colour("ink")
+    '#1c2126'
+    """
+    return TOKENS[token][0 if scheme == "light" else 1]
+
+
+def colours(labels: Iterable[str]) -> dict[str, str]:
+    """A colour for each label: fixed for lifecycle states and value tiers, by sorted order for others.
+
+    The same set of labels has the same colours in every chart, in whatever order they come.
+    Labels beyond the sixth, and "other", are quiet: six hues are what an eye can tell apart.
+
+    >>> colours(["lost", "families"]) == {"lost": colour("lost"), "families": colour("series-1")}
+    True
+    """
+    names = list(dict.fromkeys(labels))
+    free = sorted(name for name in names if name not in TOKENS and name.lower() != "other")
+    slots = dict(zip(free, SERIES, strict=False))
+    return {name: colour(name if name in TOKENS else slots.get(name, "quiet")) for name in names}
+
+
+def swaps() -> dict[str, str]:
+    """Each light colour with its dark twin, for a page that follows the reader's setting."""
+    return dict(TOKENS.values())
+
+
+def css(scope: str = ":root", dark: str = "") -> str:
+    """The tokens as CSS custom properties, and the style of blocks.
+
+    Args:
+        scope: the selector that carries the tokens.
+        dark: a selector that asks for dark colours; empty: follow the system's setting.
+    """
+    fonts = f"--wb-sans:{SANS};--wb-serif:{SERIF};"
+    light = f"{scope}{{{_properties('light')}{fonts}}}"
+    night = f"{dark or scope}{{{_properties('dark')}}}"
+    if not dark:
+        night = f"@media screen and (prefers-color-scheme:dark){{{night}}}"
+    return f"{light}{night}{_block_rules()}"
+
+
+@cache
+def template(scheme: Scheme = "light") -> go.layout.Template:
+    """The one plotly template: quiet axes, no legend, no dragging that would trap a thumb."""
+    ink, muted, grid = (colour(token, scheme) for token in ("ink", "muted", "grid"))
+    axis = {
+        "gridcolor": grid,
+        "zerolinecolor": colour("quiet", scheme),
+        "zerolinewidth": 1,
+        "linecolor": colour("quiet", scheme),
+        "tickfont": {"color": muted, "size": 12},
+        "title": {"font": {"color": muted, "size": 12}, "standoff": 8},
+        "automargin": True,
+        "fixedrange": True,
+        "showline": False,
+        "ticks": "",
+    }
+    layout: dict[str, Any] = {
+        "font": {"family": SANS, "size": 13, "color": ink},
+        "paper_bgcolor": colour("surface", scheme),
+        "plot_bgcolor": colour("surface", scheme),
+        "colorway": [colour(token, scheme) for token in SERIES],
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "xaxis": axis,
+        "yaxis": axis,
+        "showlegend": False,
+        "dragmode": False,
+        "hoverlabel": {"font": {"family": SANS, "size": 12}, "align": "left"},
+        "bargap": 0.35,
+    }
+    return go.layout.Template(layout=layout)
+
+
+def _properties(scheme: Scheme) -> str:
+    return "".join(f"--wb-{name}:{colour(name, scheme)};" for name in TOKENS if _is_css_name(name))
+
+
+def _is_css_name(name: str) -> bool:
+    return name not in STATES and name not in TIERS
+
+
+@cache
+def _block_rules() -> str:
+    return resources.files("workbench.show").joinpath("templates/blocks.css").read_text(encoding="utf-8")
