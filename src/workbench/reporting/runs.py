@@ -1,0 +1,194 @@
+"""The record of every run: what it did, how it ended, where a failure lies.
+
+A run has a folder ``STORE/runs/<id>/`` with ``run.json``, its log and, until it is
+published, all it made. It holds a lock on its folder while it lives, which the operating
+system lets go at its death, however it dies: so a run that was killed is told from one
+that is still at work, and shows as ``died``.
+"""
+
+import datetime as dt
+import secrets
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal
+
+from filelock import FileLock
+from pydantic import TypeAdapter
+
+from workbench.errors import WorkbenchError
+from workbench.reporting.files import explained, write_whole
+
+RECORD = "run.json"
+LOG = "run.log"
+COMMIT = "commit.json"
+ALIVE = "alive.lock"
+KEPT = 20
+OUTCOMES = {
+    0: "done",
+    2: "bad parameters",
+    3: "data not ready",
+    4: "notebook error",
+    5: "time-out",
+    6: "kernel death",
+    7: "locked",
+}
+
+Status = Literal["running", "done", "failed", "died"]
+
+
+@dataclass(frozen=True)
+class NotebookRecord:
+    """How far one notebook of a run got: waiting, running, done, or the kind of its failure.
+
+    ``cell`` is the position of the failed cell in the notebook, from 1; ``reason`` what it said.
+    """
+
+    name: str
+    outcome: str = "waiting"
+    seconds: float = 0.0
+    cell: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class RunRecord:
+    """A run as ``run.json`` keeps it.
+
+    Args:
+        id: its name, beginning with the time of its start.
+        kind: "month" for a month to publish, "chapter" for one notebook run by an analyst.
+        month, snapshot: what it reads.
+        started_at: UTC.
+        status: running, done, failed; or died, which is found out when the record is read.
+        outcome: how it ended, in a word: one of OUTCOMES, or "failed".
+        exit_code: what the command ended with.
+        seconds: how long it took.
+        reason: the full message of a failure: what, where, value, what to do.
+        notebooks: how far each notebook got.
+    """
+
+    id: str
+    kind: Literal["month", "chapter"]
+    month: str
+    snapshot: str
+    started_at: dt.datetime
+    status: Status = "running"
+    outcome: str = ""
+    exit_code: int | None = None
+    seconds: float = 0.0
+    reason: str = ""
+    notebooks: tuple[NotebookRecord, ...] = field(default_factory=tuple)
+
+
+_RECORD = TypeAdapter(RunRecord)
+
+
+class Run:
+    """A run at work: its folder, and its record, which is written at each change."""
+
+    def __init__(self, folder: Path, record: RunRecord) -> None:
+        self.folder = folder
+        self.record = record
+        self._writing = threading.Lock()
+        self._began = time.monotonic()
+
+    @property
+    def log(self) -> Path:
+        """Where everything goes that notebooks write to stderr."""
+        return self.folder / LOG
+
+    def note(self, notebook: NotebookRecord) -> None:
+        """Record how far a notebook got; called from the threads that run them."""
+        with self._writing:
+            known = {**{other.name: other for other in self.record.notebooks}, notebook.name: notebook}
+            self._write(replace(self.record, notebooks=tuple(known.values())))
+
+    def done(self) -> None:
+        """Record that the run reached its end."""
+        self._write(replace(self.record, status="done", outcome=OUTCOMES[0], exit_code=0, seconds=self._seconds()))
+
+    def failed(self, error: BaseException) -> None:
+        """Record why the run did not reach its end."""
+        code = error.exit_code if isinstance(error, WorkbenchError) else 1
+        outcome, reason = OUTCOMES.get(code, "failed"), str(error) or type(error).__name__
+        failed = replace(self.record, status="failed", outcome=outcome, exit_code=code, reason=reason)
+        self._write(replace(failed, seconds=self._seconds()))
+
+    def _seconds(self) -> float:
+        return round(time.monotonic() - self._began, 2)
+
+    def _write(self, record: RunRecord) -> None:
+        self.record = record
+        with explained("cannot write the record of a run", self.folder):
+            write_whole(self.folder / RECORD, _RECORD.dump_json(record, indent=2))
+
+
+@contextmanager
+def start(
+    runs_folder: Path, *, kind: Literal["month", "chapter"], month: str, snapshot: str, notebooks: list[str]
+) -> Iterator[Run]:
+    """A new run; whatever ends the block is recorded as its end."""
+    now = dt.datetime.now(dt.UTC)
+    name = f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
+    folder = runs_folder / name
+    with explained("cannot make the folder of a run", folder):
+        folder.mkdir(parents=True)
+        alive = FileLock(folder / ALIVE, timeout=0)
+        alive.acquire()
+    try:
+        run = Run(folder, RunRecord(name, kind, month, snapshot, now))
+        for notebook in notebooks:
+            run.note(NotebookRecord(notebook))
+        with _recorded(run):
+            yield run
+    finally:
+        alive.release()
+
+
+@contextmanager
+def _recorded(run: Run) -> Iterator[None]:
+    try:
+        yield
+    except BaseException as error:
+        try:
+            run.failed(error)
+        except WorkbenchError as unwritten:  # a full disk: the run will show as died, which it has
+            error.add_note(str(unwritten))
+        raise
+    run.done()
+
+
+def read(folder: Path) -> RunRecord:
+    """The record of a run; a run that says it is running and is not has died."""
+    record = _RECORD.validate_json((folder / RECORD).read_bytes())
+    if record.status == "running" and not _is_alive(folder):
+        reason = "the process that ran it was killed, or the machine went down"
+        return replace(record, status="died", outcome="died", reason=reason)
+    return record
+
+
+def read_all(runs_folder: Path) -> list[RunRecord]:
+    """The records of all runs, newest first."""
+    return [read(path.parent) for path in sorted(runs_folder.glob(f"[0-9]*/{RECORD}"), reverse=True)]
+
+
+def prune(runs_folder: Path, keep: int = KEPT) -> None:
+    """Remove the folders of the oldest runs; never one at work or one with a publication to finish."""
+    for record in read_all(runs_folder)[keep:]:
+        folder = runs_folder / record.id
+        if record.status != "running" and not (folder / COMMIT).exists():
+            shutil.rmtree(folder)
+
+
+def _is_alive(folder: Path) -> bool:
+    """Whether the run still holds its lock; in a store that is read-only for us its word must do."""
+    try:
+        FileLock(folder / ALIVE, timeout=0).acquire().lock.release()
+    except OSError:  # filelock's Timeout is one of them
+        return True
+    return False
