@@ -1,0 +1,93 @@
+"""Every number behind a report, as one tidy frame: a row per number, or per reason for its absence.
+
+From it the summary picks its key numbers, next month compares, and ``figures.parquet`` is
+made. A kpi or finding is one row; a table or chart is a row for each of its cells that
+holds a number; a note is a row without a value, its sentence in ``why``.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pandas as pd
+
+from workbench.reporting.collect import Chapter
+
+COLUMNS = {
+    "month": "month of the report, YYYY-MM",
+    "chapter": "the notebook",
+    "block": "name of the block",
+    "kind": "kpi, finding, chart, table or note",
+    "title": "the block's title",
+    "name": "what the number is: the block's name, or the column of a table; the level of a note",
+    "row": "label of the table's row: its texts, joined by ' / '; otherwise empty",
+    "value": "the number, in `unit`; empty if it is withheld",
+    "low": "lower bound of its interval; empty if it has none",
+    "high": "upper bound of its interval; empty if it has none",
+    "n": "how many customers or answers it rests on",
+    "unit": "its unit; percent is a fraction",
+    "period": "the time it covers",
+    "source": "the query or function it comes from",
+    "why": "why it is withheld, or what a note says",
+    "test": "the test behind a finding",
+    "worth": "what a finding is worth, in money of the store; empty if unknown",
+    "do": "what a finding says to do",
+}
+NUMBERS = ("value", "low", "high", "worth")
+_BOUNDS = ("low", "high", "n")
+
+
+def figures(month: str, chapters: Iterable[Chapter]) -> pd.DataFrame:
+    """The tidy frame of a month's chapters, with the columns of COLUMNS.
+
+    >>> from workbench.reporting.collect import Shown
+    >>> kpi = {"block": "kpi", "name": "customers", "title": "Customers", "value": 12, "n": 12, "unit": "count"}
+    >>> figures("2026-09", [Chapter("01_base", "Who?", (Shown(kpi),))])[["name", "value", "n"]].to_dict("records")
+    [{'name': 'customers', 'value': 12.0, 'n': 12}]
+    """
+    rows = [
+        {"month": month, "chapter": chapter.name, **row}
+        for chapter in chapters
+        for block in chapter.blocks
+        for row in _rows(block)
+    ]
+    frame = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+    texts = [column for column in COLUMNS if column not in (*NUMBERS, "n")]
+    frame[texts] = frame[texts].fillna("").astype(str)
+    frame[list(NUMBERS)] = frame[list(NUMBERS)].astype(float)
+    frame["n"] = frame["n"].fillna(0).astype("int64")
+    return frame
+
+
+def _rows(block: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    common = {"block": block["name"], "kind": block["block"], "title": block.get("title"), "n": block.get("n")}
+    common |= {key: block.get(key) for key in ("period", "source")}
+    if block["block"] in ("kpi", "finding"):
+        own = ("value", "low", "high", "unit", "why", "test", "worth", "do")
+        yield {**common, "name": block["name"], **{key: block.get(key) for key in own}}
+    elif block["block"] in ("table", "chart"):
+        for position, row in enumerate(block["rows"]):
+            for cell in _cells(row, block["columns"]):
+                yield {**common, "row": _label(row, position), **cell}
+    elif block["block"] == "note":
+        yield {**common, "name": block.get("level"), "why": block.get("text")}
+
+
+def _cells(row: dict[str, Any], columns: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The numbers of a table's row; columns ``low`` and ``high`` bound its only measure, ``x_low`` the measure x."""
+    bounds = {*_BOUNDS, *(f"{column}_{bound}" for column in columns for bound in _BOUNDS)}
+    measures = [column for column in columns if _is_number(row.get(column)) and column not in bounds]
+    for column in measures:
+        own = {bound: row.get(f"{column}_{bound}") for bound in _BOUNDS}
+        if len(measures) == 1:
+            own = {bound: row.get(bound) if own[bound] is None else own[bound] for bound in _BOUNDS}
+        found = {bound: value for bound, value in own.items() if value is not None}
+        yield {"name": column, "value": row[column], "unit": columns[column]["unit"], **found}
+
+
+def _label(row: dict[str, Any], position: int) -> str:
+    texts = [str(value) for value in row.values() if value is not None and not _is_number(value)]
+    return " / ".join(texts) or str(position + 1)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
