@@ -16,6 +16,13 @@ def survey_sums(answers: pd.DataFrame, weights: np.ndarray | None = None, groups
     return summed(answers, pd.Series(weights, index=answers.index), bucket)
 
 
+def copied_sums(answers: pd.DataFrame, copies: np.ndarray, groups: int = 50) -> pd.DataFrame:
+    """The same with each questionnaire written down ``copies`` times instead of weighted; copies stay in one group."""
+    kept = np.repeat(np.arange(len(answers)), copies)
+    bucket = pd.Series(kept % groups)
+    return summed(answers.iloc[kept].reset_index(drop=True), pd.Series(np.ones(len(kept))), bucket)
+
+
 def summed(answers: pd.DataFrame, weights: pd.Series, bucket: pd.Series) -> pd.DataFrame:
     """Sums per group and pair, groups given."""
     pairs = combinations_with_replacement(sorted(answers.columns), 2)
