@@ -15,6 +15,7 @@ is a minus. What the currency is, a notebook says once, by ``use``.
 
 import datetime as dt
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +23,7 @@ SPACE = "\u00a0"
 MINUS = "\u2212"
 DASH = "\u2013"
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "CNY": "¥", "INR": "₹", "KRW": "₩"}
-SCALES = ((1e9, "bn"), (1e6, "M"))
+SCALES = ((1e9, 1e9, "bn"), (999_500, 1e6, "M"), (1e5, 1e3, "k"))  # from this size, in units of, with this suffix
 WORDS = {"days": ("day", "days"), "months": ("month", "months")}
 
 
@@ -122,6 +123,41 @@ def change(number: float, unit: str, *, currency: str | None = None) -> str:
     return shown if number < 0 else f"+{shown}"
 
 
+def cell(number: float, unit: str) -> str:
+    """A number as short as a narrow cell wants it: whole percents without their sign.
+
+    >>> cell(0.784, "percent"), cell(0.002, "percent"), cell(0.0, "percent")
+    ('78', '<1', '0')
+    """
+    if unit != "percent":
+        return value(number, unit)
+    return "<1" if 0 < number < 0.005 else f"{number * 100:.0f}".replace("-", MINUS)
+
+
+def ticks(places: Sequence[float], unit: str, *, currency: str | None = None) -> list[str]:
+    """The numbers along an axis, all on one scale, with just the decimals that tell them apart.
+
+    >>> ticks([0, 500_000, 1_000_000], "money", currency="EUR")[1].replace(SPACE, " ")
+    '€0.5 M'
+    """
+    scale = _scale(max(map(abs, places)), unit, compact=True)
+    decimals = next(
+        (
+            few
+            for few in range(6)
+            if all(abs(place / scale[0] - round(place / scale[0], few)) < 1e-9 for place in places)
+        ),
+        6,
+    )
+    digits = [f"{place / scale[0]:,.{decimals}f}".replace("-", MINUS) for place in places]
+    plain = "number" if unit in WORDS else unit
+    none = scale if unit == "percent" else (1.0, "")
+    return [
+        _dress(number, plain, scale, currency) if place else _dress("0", plain, none, currency)
+        for place, number in zip(places, digits, strict=True)
+    ]
+
+
 def sample(n: int) -> str:
     """How many a number rests on.
 
@@ -161,7 +197,7 @@ def _scale(size: float, unit: str, compact: bool) -> tuple[float, str]:
     if unit == "percent":
         return 0.01, "%"
     if compact and unit in ("money", "number"):
-        return next((scale for scale in SCALES if size >= scale[0] * 0.9995), (1.0, ""))
+        return next(((unit_size, suffix) for start, unit_size, suffix in SCALES if size >= start), (1.0, ""))
     return 1.0, ""
 
 

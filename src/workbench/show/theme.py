@@ -53,7 +53,7 @@ TOKENS: dict[str, tuple[str, str]] = {
     "scale-1": ("#f1f4f4", "#20272d"),
     "scale-2": ("#c3dbe2", "#25424f"),
     "scale-3": ("#7fb2c4", "#2f6579"),
-    "scale-4": ("#3b819b", "#4d93ab"),
+    "scale-4": ("#2f718a", "#5ba0b8"),
     "scale-5": ("#0e4a60", "#9ed3e6"),
 }
 

@@ -12,7 +12,7 @@ data. All share the same head and tail:
 | bars(label, value, low, high, highlight, sort) | sizes, longest first |
 | grouped_bars(label, group, value, low, high) | the same sizes for two or three groups |
 | intervals(label, value, low, high, reference) | estimates and how far they may be wrong |
-| line_with_band(x, value, low, high, group) | months |
+| line_with_band(x, value, low, high, group) | months, with intervals |
 | curve(x, value, low, high, dots, diagonal, mark) | concentration, calibration |
 | heatmap(row, column, value) | transitions |
 | waterfall(label, value, total) | from opening to closing |
@@ -22,9 +22,10 @@ The chart's sentence (``says``) is made from the numbers unless the caller write
 """
 
 from workbench.show.charts.bars import bars, grouped_bars
+from workbench.show.charts.curves import curve
 from workbench.show.charts.grids import heatmap, tiles
 from workbench.show.charts.intervals import intervals
-from workbench.show.charts.lines import curve, line_with_band
+from workbench.show.charts.lines import line_with_band
 from workbench.show.charts.steps import waterfall
 
 __all__ = ["bars", "curve", "grouped_bars", "heatmap", "intervals", "line_with_band", "tiles", "waterfall"]

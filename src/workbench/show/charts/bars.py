@@ -8,7 +8,9 @@ import plotly.graph_objects as go
 
 from workbench.show import theme
 from workbench.show.blocks import Chart, Field
-from workbench.show.charts.common import About, bare, complete, finish, numbers_beside, row_axis, safe, sentence, shown
+from workbench.show.charts.axes import HIDDEN, row_axis, row_height
+from workbench.show.charts.common import About, bare, complete, finish, numbers_beside, shown
+from workbench.show.charts.text import safe, sentence
 
 
 def bars(
@@ -46,7 +48,11 @@ def bars(
     rows = rows.sort_values(value, ascending=False, kind="stable") if sort else rows
     names = rows[label].astype(str).tolist()
     field = columns[value]
-    figure = bare(34 * len(rows) + 16, yaxis=row_axis(names), xaxis={"visible": False})
+    figure = bare(
+        row_height(names) * len(rows) + 16,
+        yaxis=row_axis(names),
+        xaxis=HIDDEN | {"range": _reach(rows, value, low, high)},
+    )
     paint = _colours(names, highlight)
     ends = _add_bars(figure, rows, range(len(rows)), label, (value, low, high), field, marker={"color": paint})
     numbers_beside(figure, ends)
@@ -77,7 +83,8 @@ def grouped_bars(
     names, groups = list(dict.fromkeys(rows[label])), list(dict.fromkeys(rows[group]))
     paint, thick = theme.colours(groups), 0.8 / len(groups)
     height = (14 + 22 * len(groups)) * len(names) + 44
-    figure = bare(height, yaxis=row_axis(names), xaxis={"visible": False}, showlegend=True, legend=_key())
+    reach = HIDDEN | {"range": _reach(rows, value, low, high)}
+    figure = bare(height, yaxis=row_axis(names), xaxis=reach, showlegend=True, legend=_key())
     ends: list[tuple[float, float, str]] = []
     for place, one in enumerate(groups):
         part = rows[rows[group] == one]
@@ -112,6 +119,13 @@ def _add_bars(
         (max(float(tip), 0.0), place, shown(row, value, field))
         for tip, place, row in zip(tips, y, records, strict=True)
     ]
+
+
+def _reach(rows: pd.DataFrame, value: str, low: str, high: str) -> list[float]:
+    """From zero, or the lowest number, to the highest: the numbers beside have their own margin."""
+    least = rows[low].fillna(rows[value]) if low else rows[value]
+    most = rows[high].fillna(rows[value]) if high else rows[value]
+    return [min(0.0, float(least.min())), max(0.0, float(most.max()))]
 
 
 def _colours(names: list[str], highlight: Collection[str]) -> list[str]:

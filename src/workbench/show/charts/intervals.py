@@ -8,18 +8,9 @@ import plotly.graph_objects as go
 
 from workbench.show import theme
 from workbench.show.blocks import Chart, Field
-from workbench.show.charts.common import (
-    About,
-    bare,
-    complete,
-    finish,
-    numbers_beside,
-    row_axis,
-    safe,
-    sentence,
-    shown,
-    unit_axis,
-)
+from workbench.show.charts.axes import padded, row_axis, row_height, value_axis
+from workbench.show.charts.common import About, bare, complete, finish, numbers_beside, shown
+from workbench.show.charts.text import safe, sentence
 
 
 def intervals(
@@ -47,7 +38,9 @@ def intervals(
     rows = complete(name, frame, [label, value, low, high])
     rows = rows.sort_values(value, ascending=False, kind="stable") if sort else rows
     records, field = rows.to_dict("records"), columns[value]
-    figure = bare(34 * len(rows) + 64, yaxis=row_axis(rows[label]), xaxis={**unit_axis(field), "zeroline": False})
+    edges = [float(rows[low].min()), float(rows[high].max()), *([] if reference is None else [reference])]
+    axis = value_axis(field, *padded(min(edges), max(edges)))
+    figure = bare(row_height(rows[label]) * len(rows) + 64, yaxis=row_axis(rows[label]), xaxis=axis)
     if reference is not None:
         _draw_reference(figure, reference, reference_label)
     silent = [reference is not None and row[low] <= reference <= row[high] for row in records]

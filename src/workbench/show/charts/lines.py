@@ -1,4 +1,4 @@
-"""Lines over time, with the band they may lie in; and curves of one share against another."""
+"""Lines over time, each with the band it may lie in, its name and its last number at its end."""
 
 from collections.abc import Mapping
 from typing import Any, Unpack
@@ -8,7 +8,9 @@ import plotly.graph_objects as go
 
 from workbench.show import format, theme
 from workbench.show.blocks import Chart, Field
-from workbench.show.charts.common import LETTER, About, bare, complete, finish, label, safe, sentence, shown, unit_axis
+from workbench.show.charts.axes import padded, time_axis, value_axis
+from workbench.show.charts.common import LETTER, About, bare, complete, finish, shown
+from workbench.show.charts.text import label, safe, sentence
 
 
 def line_with_band(
@@ -25,134 +27,65 @@ def line_with_band(
     from_zero: bool = False,
     **about: Unpack[About],
 ) -> Chart:
-    """A line a group, its interval as a band, its name and last number at its end.
+    """A line a group over months, ascending; gaps where a value is missing.
 
     Args:
         name, title, frame, columns, value, low, high, about: as for ``bars``.
-        x: the column of months (dates, or text such as 2026-09) or numbers, ascending.
+        x: the column of months: dates, or text such as 2026-09.
         group: the column that names the lines; empty: one line.
         from_zero: let the value axis begin at zero.
     """
     rows = complete(name, frame, [x, value]).sort_values(x, kind="stable")
-    names = list(dict.fromkeys(rows[group].astype(str))) if group else [""]
-    paint = theme.colours(names) if group else {"": theme.colour("accent")}
+    lines = {"": rows} if not group else {str(one): part for one, part in rows.groupby(group, sort=False)}
+    paint = theme.colours(lines) if group else {"": theme.colour("accent")}
     field = columns[value]
-    axis = {**unit_axis(field), "title": {"text": ""}, "rangemode": "tozero" if from_zero else "normal"}
-    figure = bare(300, yaxis=axis, xaxis={"showgrid": False, "zeroline": False, **_across(columns[x])})
-    ends: list[tuple[Any, float, str, str]] = []
-    for one in names:
-        part = rows[rows[group].astype(str) == one] if group else rows
-        _draw_line(figure, part, x, (value, low, high), field, paint[one])
-        last = part.to_dict("records")[-1]
-        ends.append((_plain(last[x]), float(last[value]), one, shown(last, value, field)))
-    _name_ends(figure, ends, paint, rows[value])
-    pairs = [(f"{one} ends at" if one else "last", number) for _, _, one, number in ends]
+    bottom, top = padded(*extent(rows, value, low, high))
+    axis = value_axis(field, 0.0 if from_zero and bottom < top / 2 else bottom, top, title=False)
+    figure = bare(300, xaxis=time_axis(rows[x].tolist()), yaxis=axis)
+    for one, part in lines.items():
+        draw_line(figure, part, x, (value, low, high), columns, paint[one])
+    lasts = {one: part.to_dict("records")[-1] for one, part in lines.items()}
+    _name_ends(figure, lasts, x, value, field, paint)
+    pairs = [(one, f"ends at {shown(last, value, field, low, high)}") for one, last in lasts.items()]
     return finish(name, title, figure, frame, columns, sentence(field.label, pairs), about)
 
 
-def curve(
-    name: str,
-    title: str,
-    frame: pd.DataFrame,
-    columns: Mapping[str, Field],
-    *,
-    x: str,
-    value: str,
-    low: str = "",
-    high: str = "",
-    dots: bool = False,
-    diagonal: str = "",
-    mark: float | None = None,
-    **about: Unpack[About],
-) -> Chart:
-    """One number against another: a Lorenz curve, or a calibration (``dots``).
-
-    Args:
-        name, title, frame, columns, value, low, high, about: as for ``bars``.
-        x: the column of the horizontal axis, ascending.
-        dots: the points stand for groups and are drawn, with their intervals.
-        diagonal: what the line from corner to corner stands for; empty: none.
-        mark: a place on x whose value is written beside the curve.
-    """
-    rows = complete(name, frame, [x, value]).sort_values(x, kind="stable")
-    across, field = columns[x], columns[value]
-    figure = bare(360, xaxis={**unit_axis(across), "zeroline": False}, yaxis=unit_axis(field))
-    if diagonal:
-        _draw_diagonal(figure, rows, x, value, diagonal)
-    _draw_line(figure, rows, x, (value, low, high), field, theme.colour("accent"), dots=dots)
-    if mark is not None:
-        spot = rows.to_dict("records")[int((rows[x] - mark).abs().argmin())]
-        words = f"{format.value(spot[x], across.unit)}: {shown(spot, value, field)}"
-        figure.add_annotation(x=spot[x], y=spot[value], text=words, ax=40, ay=30, xanchor="left", arrowwidth=1)
-    step = max(1, len(rows) // 5)
-    pairs = [
-        (format.value(row[x], across.unit), shown(row, value, field)) for row in rows.iloc[::step].to_dict("records")
-    ]
-    return finish(name, title, figure, frame, columns, sentence(f"{field.label} at {across.label}", pairs), about)
-
-
-def _across(field: Field) -> dict[str, Any]:
-    if field.unit in ("date", "month", "text"):
-        return {"nticks": 6, "tickformat": "%b\n%Y" if field.unit != "text" else ""}
-    return unit_axis(field)
-
-
-def _plain(moment: Any) -> Any:
-    return moment.isoformat() if hasattr(moment, "isoformat") else moment
-
-
-def _draw_line(
+def draw_line(
     figure: go.Figure,
     rows: pd.DataFrame,
     x: str,
     numbers: tuple[str, str, str],
-    field: Field,
+    columns: Mapping[str, Field],
     tone: str,
-    dots: bool = False,
+    mode: str = "lines",
 ) -> None:
+    """A line through ``numbers`` (value, low, high; the bounds may be ''), on its band."""
     value, low, high = numbers
-    across = [_plain(moment) for moment in rows[x]]
+    across = [moment(place) for place in rows[x]]
     if low and high:
         ring = rows[high].tolist() + rows[low].tolist()[::-1]
         band = {"fill": "toself", "fillcolor": tone, "opacity": 0.16, "line": {"width": 0}, "hoverinfo": "skip"}
         figure.add_trace(go.Scatter(x=across + across[::-1], y=ring, mode="lines", **band))
-    hover = [f"{safe(row[x])}<br>{shown(row, value, field, low, high)}" for row in rows.to_dict("records")]
-    look = {"line": {"color": tone, "width": 2.5}, "marker": {"size": 8, "color": tone}}
-    mode = "lines+markers" if dots else "lines"
+    records, over = rows.to_dict("records"), columns[x].unit
+    hover = [f"{safe(format.value(row[x], over))}<br>{shown(row, value, columns[value], low, high)}" for row in records]
+    look = {"line": {"color": tone, "width": 2.5}, "marker": {"size": 8, "color": tone}, "cliponaxis": False}
     figure.add_trace(go.Scatter(x=across, y=rows[value].tolist(), mode=mode, hovertext=hover, hoverinfo="text", **look))
 
 
-def _draw_diagonal(figure: go.Figure, rows: pd.DataFrame, x: str, value: str, words: str) -> None:
-    """The line where both axes are equal, named at its middle."""
-    low = float(min(rows[x].min(), rows[value].min(), 0))
-    high = float(max(rows[x].max(), rows[value].max()))
-    line = {"color": theme.colour("muted"), "width": 1, "dash": "dot"}
-    figure.add_trace(go.Scatter(x=[low, high], y=[low, high], mode="lines", line=line, hoverinfo="skip"))
-    middle, font = (low + high) / 2, {"size": 12, "color": theme.colour("muted")}
-    figure.add_annotation(
-        x=middle, y=middle, text=label(words), showarrow=False, xanchor="left", yanchor="top", xshift=6, font=font
-    )
+def extent(rows: pd.DataFrame, value: str, low: str, high: str) -> tuple[float, float]:
+    """The lowest and the highest number drawn, bounds included."""
+    return float(rows[low or value].min()), float(rows[high or value].max())
 
 
-def _name_ends(
-    figure: go.Figure, ends: list[tuple[Any, float, str, str]], paint: Mapping[str, str], values: pd.Series
-) -> None:
-    """Each line's name and last number at its end, moved apart where lines end close together."""
-    span = float(values.max() - values.min()) or 1.0
-    heights = apart([height for _, height, _, _ in ends], gap=span * 0.09)
-    longest = 0
-    for (at, _, one, number), height in zip(ends, heights, strict=True):
-        words = f"{label(one, 14, 1)} {number}" if one else number
-        longest = max(longest, len(words))
-        font = {"color": theme.colour("ink")} if not one else {"color": paint[one]}
-        figure.add_annotation(x=at, y=height, text=words, showarrow=False, xanchor="left", xshift=6, font=font)
-    figure.update_layout(margin_r=LETTER * longest + 12)
+def moment(place: Any) -> Any:
+    """A place on an axis as plotly and JSON take it."""
+    return place.isoformat() if hasattr(place, "isoformat") else place
 
 
 def apart(places: list[float], gap: float) -> list[float]:
     """Places moved up as little as keeps each ``gap`` from the next, in their order.
 
-    >>> apart([1.0, 1.1, 5.0], gap=1.0)
+    >>> apart([1.0, 1.5, 5.0], gap=1.0)
     [1.0, 2.0, 5.0]
     """
     moved = list(places)
@@ -160,3 +93,24 @@ def apart(places: list[float], gap: float) -> list[float]:
     for index in sorted(range(len(places)), key=places.__getitem__):
         moved[index] = last = max(places[index], last + gap)
     return moved
+
+
+def _name_ends(
+    figure: go.Figure,
+    lasts: Mapping[str, Mapping[Any, Any]],
+    x: str,
+    value: str,
+    field: Field,
+    paint: Mapping[str, str],
+) -> None:
+    """Each line's name and last number at its end, moved apart where lines end close together."""
+    low, high = figure.layout.yaxis.range
+    heights = apart([float(last[value]) for last in lasts.values()], gap=(high - low) * 0.11)
+    longest = 0
+    for (one, last), height in zip(lasts.items(), heights, strict=True):
+        name, number = label(one, 12, 2), shown(last, value, field)
+        words = f"{name}<br>{number}" if one else number
+        longest = max(longest, *map(len, words.split("<br>")))
+        look = {"showarrow": False, "xanchor": "left", "align": "left", "xshift": 7, "font": {"color": paint[one]}}
+        figure.add_annotation(x=moment(last[x]), y=height, text=words, **look)
+    figure.update_layout(margin_r=LETTER * longest + 12)

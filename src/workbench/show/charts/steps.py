@@ -8,7 +8,9 @@ import plotly.graph_objects as go
 
 from workbench.show import format, theme
 from workbench.show.blocks import Chart, Field
-from workbench.show.charts.common import About, bare, complete, finish, numbers_beside, row_axis, safe, sentence
+from workbench.show.charts.axes import HIDDEN, row_axis, row_height
+from workbench.show.charts.common import About, bare, complete, finish, numbers_beside
+from workbench.show.charts.text import safe, sentence
 
 
 def waterfall(
@@ -34,7 +36,8 @@ def waterfall(
     records, field = steps.to_dict("records"), columns[value]
     starts, ends = _spans([float(row[value]) for row in records], [bool(row[total]) for row in records])
     words = [_words(row, value, total, field) for row in records]
-    figure = bare(36 * len(steps) + 16, yaxis=row_axis(steps[label]), xaxis={"visible": False})
+    edge = HIDDEN | {"range": [min(0.0, *starts, *ends), max(0.0, *starts, *ends)]}
+    figure = bare(row_height(steps[label]) * len(steps) + 16, yaxis=row_axis(steps[label]), xaxis=edge)
     figure.add_trace(
         go.Bar(
             x=[end - start for start, end in zip(starts, ends, strict=True)],

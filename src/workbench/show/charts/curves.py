@@ -1,0 +1,70 @@
+"""One number against another: how concentrated profit is, how well a probability came true."""
+
+from collections.abc import Mapping
+from typing import Unpack
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from workbench.show import format, theme
+from workbench.show.blocks import Chart, Field
+from workbench.show.charts.axes import padded, value_axis
+from workbench.show.charts.common import About, bare, complete, finish, shown
+from workbench.show.charts.lines import draw_line, extent
+from workbench.show.charts.text import label, sentence
+
+
+def curve(
+    name: str,
+    title: str,
+    frame: pd.DataFrame,
+    columns: Mapping[str, Field],
+    *,
+    x: str,
+    value: str,
+    low: str = "",
+    high: str = "",
+    dots: bool = False,
+    diagonal: str = "",
+    mark: float | None = None,
+    **about: Unpack[About],
+) -> Chart:
+    """A curve such as Lorenz's, or with ``dots`` one whose points stand for groups, such as a calibration.
+
+    Args:
+        name, title, frame, columns, value, low, high, about: as for ``bars``.
+        x: the column of the horizontal axis, numbers, ascending.
+        dots: draw the points.
+        diagonal: what the line of equal numbers on both axes stands for; empty: no such line.
+        mark: a place on x whose value is written beside the curve.
+    """
+    rows = complete(name, frame, [x, value]).sort_values(x, kind="stable")
+    across, field = columns[x], columns[value]
+    left, right = padded(*extent(rows, x, "", ""), share=0.04 if dots else 0.0)
+    bottom, top = padded(*extent(rows, value, low, high), share=0.04)
+    figure = bare(360, xaxis=value_axis(across, left, right), yaxis=value_axis(field, bottom, top))
+    if diagonal:
+        _draw_diagonal(figure, max(left, bottom), min(right, top), diagonal)
+    mode = "lines+markers" if dots else "lines"
+    draw_line(figure, rows, x, (value, low, high), columns, theme.colour("accent"), mode)
+    records = rows.to_dict("records")
+    if mark is not None:
+        spot = min(records, key=lambda row: abs(float(row[x]) - mark))
+        words = f"{format.value(spot[x], across.unit)}: {shown(spot, value, field)}"
+        figure.add_annotation(
+            x=spot[x], y=spot[value], text=words, ax=36, ay=34, xanchor="left", arrowwidth=1, arrowhead=0
+        )
+    pairs = [(format.value(row[x], across.unit), shown(row, value, field)) for row in records[:: len(records) // 6 + 1]]
+    return finish(name, title, figure, frame, columns, sentence(f"{field.label} by {across.label}", pairs), about)
+
+
+def _draw_diagonal(figure: go.Figure, start: float, end: float, words: str) -> None:
+    """The line of equal numbers on both axes, named below its middle."""
+    line, font = (
+        {"color": theme.colour("muted"), "width": 1, "dash": "dot"},
+        {"color": theme.colour("muted"), "size": 12},
+    )
+    figure.add_trace(go.Scatter(x=[start, end], y=[start, end], mode="lines", line=line, hoverinfo="skip"))
+    place = start + (end - start) * 0.62
+    look = {"showarrow": False, "xanchor": "left", "yanchor": "top", "xshift": 8, "yshift": -4, "font": font}
+    figure.add_annotation(x=place, y=place, text=label(words), **look)
