@@ -32,14 +32,20 @@ def write_whole(path: Path, content: str | bytes) -> None:
 
 
 def copy_folder(source: Path, target: Path) -> None:
-    """Copy a folder and wait until it is on the disk; what a crash left at ``target`` is replaced."""
-    shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(source, target)
-    for path in target.rglob("*"):
-        if path.is_file():
-            with path.open("rb+") as file:
-                os.fsync(file.fileno())
-    sync_folder(target)
+    """Copy a folder and wait until it is on the disk; under its name it is whole or not there at all."""
+    part = target.with_name(f"{target.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    try:
+        shutil.copytree(source, part)
+        for path in part.rglob("*"):
+            if path.is_file():
+                with path.open("rb+") as file:
+                    os.fsync(file.fileno())
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    part.rename(target)
+    sync_folder(target.parent)
 
 
 def sync_folder(folder: Path) -> None:

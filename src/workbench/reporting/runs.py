@@ -177,6 +177,15 @@ def read_all(runs_folder: Path) -> list[RunRecord]:
     return [read(path.parent) for path in sorted(runs_folder.glob(f"[0-9]*/{RECORD}"), reverse=True)]
 
 
+def mark_finished(folder: Path) -> None:
+    """Record that a later command finished the publication of a run that had died."""
+    record = read(folder)
+    if record.status != "done":
+        reason = "the run died while it published; a later command finished it"
+        done = replace(record, status="done", outcome=OUTCOMES[0], exit_code=0, reason=reason)
+        Run(folder, done)._write(done)
+
+
 def prune(runs_folder: Path, keep: int = KEPT) -> None:
     """Remove the folders of the oldest runs; never one at work or one with a publication to finish."""
     for record in read_all(runs_folder)[keep:]:
