@@ -189,7 +189,7 @@ def true_shares(effects: np.ndarray, common: float, own: float, noise: float) ->
 
 
 def test_the_true_shares_lie_inside_their_intervals() -> None:
-    """60 surveys of 600 answers: each of three shares held in at least 51 (95 % intervals fail that once in a thousand)."""
+    """60 surveys of 600 answers: each share held in at least 51 (95 % intervals fail that once in a thousand)."""
     effects = (0.6, 0.3, 0.15)
     truth = true_shares(np.array(effects), 6, 8, 6)
     held = np.zeros(3)

@@ -14,9 +14,13 @@ The three ways an interval is made here, each from what the engine hands over (s
   and the interval is a t interval on G - 1 degrees of freedom (Kott 2001; Wolter 2007, 4.2). Whole
   customers are left out, so answers or months of one customer may depend on each other as they like.
 
+Two estimates that already have intervals are compared by recovering their variances from those
+intervals (`difference`; Zou and Donner 2008), which keeps a bounded or lopsided interval as it is.
+
 References: Wilson 1927, JASA 22:209-212. Brown, Cai and DasGupta 2001, Statistical Science
 16:101-133. Kish 1965, Survey Sampling. Kott 2001, Journal of Official Statistics 17:521-526.
-Wolter 2007, Introduction to Variance Estimation, 2nd ed.
+Wolter 2007, Introduction to Variance Estimation, 2nd ed. Zou and Donner 2008, Statistics in
+Medicine 27:1693-1702.
 """
 
 import math
@@ -158,6 +162,30 @@ def jackknife(
     half = quantile * math.sqrt(float(jackknife_variance(value, left_out)))
     bounds = (min(value, max(low, value - half)), max(value, min(high, value + half)))
     return Estimate(value, *bounds, n, level, f"delete-a-group jackknife, {len(left_out)} groups")
+
+
+def difference(first: Result, second: Result) -> Result:
+    """First less second, for independent estimates of the same level, from their intervals.
+
+    With values a, b and intervals [la, ha], [lb, hb]:
+
+        low = a - b - sqrt((a - la)^2 + (hb - b)^2)    high = a - b + sqrt((ha - a)^2 + (b - lb)^2)
+
+    If the same customers stand behind both and answer alike, the interval is wider than it need
+    be, never narrower. Withheld when either is.
+
+    >>> change = difference(Estimate(74, 71, 77, n=400), Estimate(70, 66, 74, n=300))
+    >>> change.value, change.low, change.high
+    (4, -1.0, 9.0)
+    """
+    if isinstance(first, Withheld):
+        return first
+    if isinstance(second, Withheld):
+        return second
+    gap = first.value - second.value
+    low = gap - math.hypot(first.value - first.low, second.high - second.value)
+    high = gap + math.hypot(first.high - first.value, second.value - second.low)
+    return Estimate(gap, low, high, min(first.n, second.n), first.level, "recovered from two intervals")
 
 
 def _normal_quantile(level: float) -> float:
