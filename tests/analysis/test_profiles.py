@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from workbench.analysis.profiles import profile
+from workbench.analysis.profiles import differ, profile
 from workbench.analysis.results import Withheld
 
 SIZES = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=1, max_size=6)
@@ -85,3 +85,25 @@ def test_a_base_of_small_groups_is_withheld() -> None:
     found = profile(base([(4, 0), (3, 0)]), "segment")
     assert isinstance(found, Withheld)
     assert found.why == "by segment, no group has 10 customers or more, so showing one would give away the others"
+
+
+def test_welch_agrees_with_scipy_for_two_groups() -> None:
+    rng = np.random.default_rng(8)
+    one, two = rng.uniform(20, 90, 40), rng.uniform(40, 80, 70)
+    customers = base([(40, 40), (70, 70)])
+    customers["last_satisfaction"] = np.concatenate([one, two])
+    expected = stats.ttest_ind(one, two, equal_var=False).pvalue
+    assert differ(profiled(customers)) == pytest.approx(expected)
+
+
+def test_welch_agrees_with_the_published_formula_for_three_groups() -> None:
+    # stats.f_oneway with equal_var=False is Welch's test in SciPy.
+    rng = np.random.default_rng(9)
+    answers = [rng.uniform(low, 90, n) for low, n in ((10, 30), (20, 50), (30, 90))]
+    customers = base([(30, 30), (50, 50), (90, 90)])
+    customers["last_satisfaction"] = np.concatenate(answers)
+    assert differ(profiled(customers)) == pytest.approx(stats.f_oneway(*answers, equal_var=False).pvalue)
+
+
+def test_nothing_differs_when_fewer_than_two_groups_answered() -> None:
+    assert differ(profiled(base([(30, 30), (40, 0)]))) is None

@@ -17,6 +17,7 @@ from workbench.analysis.segments import (
     TIERS,
     RfmSegments,
     rfm,
+    score_grid,
     segment_names,
     value_tiers,
 )
@@ -147,3 +148,24 @@ def test_tiers_follow_value_and_treat_equals_alike(values: list[int]) -> None:
     frame = pd.DataFrame({"value": values, "place": places}).sort_values("value")
     assert frame["place"].is_monotonic_decreasing
     assert (frame.groupby("value")["place"].nunique() == 1).all()
+
+
+@given(st.integers(20, 600), st.integers(1, 20))
+def test_no_cell_of_the_grid_is_small_or_can_be_had_from_the_segments_totals(customers: int, minimum: int) -> None:
+    scored = rfm(world(customers))
+    assert not isinstance(scored, Withheld)
+    cells = score_grid(scored, minimum=minimum)
+    assert (cells["customers"].dropna() >= minimum).all()
+    sizes = scored["segment"].value_counts()
+    for segment, part in cells.groupby("segment"):
+        rest = sizes[segment] - part["customers"].sum()
+        assert rest == 0 or rest >= minimum or sizes[segment] < minimum or part["customers"].isna().all()
+
+
+def test_the_grid_adds_up_to_the_customers_who_bought() -> None:
+    scored = rfm(world())
+    assert not isinstance(scored, Withheld)
+    cells = score_grid(scored, minimum=1)
+    assert cells["customers"].sum() == 950
+    total = scored.loc[scored["segment"] != NO_PURCHASE, "contribution_12m"].sum()
+    assert (cells["customers"] * cells["per_customer"]).sum() == pytest.approx(total)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.analysis.results import Withheld
-from workbench.analysis.small_cells import OTHER, hide_small, pool_small, smallest_together
+from workbench.analysis.small_cells import OTHER, blank_small, hide_small, pool_small, smallest_together
 
 COUNTS = st.lists(st.integers(0, 60), max_size=12)
 MINIMUM = st.integers(1, 25)
@@ -76,6 +76,16 @@ def test_within_each_total_the_hidden_cells_hold_enough_or_are_all(cells: list[t
         inside = sum(counts[index] for index in part if hidden[index])
         assert inside == 0 or inside >= minimum or inside == sum(counts[index] for index in part)
         assert all(hidden[index] for index in part if 0 < counts[index] < minimum)
+
+
+@given(COUNTS, MINIMUM)
+def test_blanked_rows_keep_their_name_and_lose_their_numbers(counts: list[int], minimum: int) -> None:
+    frame = table(counts)
+    blanked = blank_small(frame, "region", "customers", minimum=minimum)
+    hidden = hide_small(counts, minimum=minimum)
+    assert list(blanked["region"]) == list(frame["region"])
+    assert (blanked[["customers", "revenue"]].isna().all(axis=1) == hidden).all()
+    assert (blanked["revenue"][~hidden] == frame["revenue"][~hidden]).all()
 
 
 def test_a_small_group_takes_the_next_smallest_with_it() -> None:

@@ -5,10 +5,21 @@ money are counted over the whole base. Satisfaction is an estimate: only some cu
 so it has a t interval over those who did, and is left out where they are fewer than the minimum.
 Small groups are pooled, and where one satisfaction must stay hidden a second one is hidden too, so
 that neither can be computed from the mean of all (`small_cells`).
+
+Whether groups differ in satisfaction at all is one question and gets one test, Welch's for means
+with unequal spread. With ``w_i = n_i / s_i^2``, ``m`` the mean of the group means weighted by ``w``,
+k groups and ``h = sum (1 - w_i / sum w)^2 / (n_i - 1)``,
+
+    F = (sum w_i (m_i - m)^2 / (k - 1)) / (1 + 2 (k - 2) h / (k^2 - 1))
+
+on ``k - 1`` and ``(k^2 - 1) / (3 h)`` degrees of freedom.
+
+Reference: Welch 1951, Biometrika 38:330-336.
 """
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from workbench.analysis import intervals
 from workbench.analysis.results import Estimate, Withheld
@@ -30,7 +41,8 @@ def profile(
 
     Returns ``by``, ``customers``, ``share``, ``revenue_12m``, ``contribution_12m``,
     ``contribution_share`` (missing when there is no profit to share), ``per_customer`` (contribution
-    of one customer), ``answered``, ``satisfaction``, ``low``, ``high`` (missing where withheld).
+    of one customer), ``answered``, ``satisfaction``, ``low``, ``high`` and ``spread`` (the standard
+    deviation of the answers), 0 to 100, missing where withheld.
     Withheld when no group is large enough to be shown.
 
     >>> base = pd.DataFrame({"tier": ["top"] * 10 + ["rest"] * 30, "revenue_12m": 10.0})
@@ -54,6 +66,30 @@ def profile(
     return _with_satisfaction(groups, minimum, level).drop(columns=["wy", "wyy"])
 
 
+def differ(groups: pd.DataFrame) -> float | None:
+    """How likely the groups' satisfactions would lie this far apart by chance alone: Welch's p-value.
+
+    Args:
+        groups: a profile; groups without satisfaction take no part.
+
+    Returns None when fewer than two groups have one.
+
+    >>> groups = pd.DataFrame({"answered": [50, 60], "satisfaction": [60.0, 70.0], "spread": [10.0, 12.0]})
+    >>> round(differ(groups), 6)
+    6e-06
+    """
+    shown = groups.dropna(subset=["satisfaction", "spread"])
+    k = len(shown)
+    if k < 2:
+        return None
+    n, means = shown["answered"].to_numpy(dtype=float), shown["satisfaction"].to_numpy()
+    weight = n / shown["spread"].to_numpy() ** 2
+    unequal = (np.square(1 - weight / weight.sum()) / (n - 1)).sum()
+    between = weight @ np.square(means - weight @ means / weight.sum()) / (k - 1)
+    statistic = between / (1 + 2 * (k - 2) * unequal / (k**2 - 1))
+    return float(stats.f.sf(statistic, k - 1, (k**2 - 1) / (3 * unequal)))
+
+
 def _sums(customers: pd.DataFrame, by: str) -> pd.DataFrame:
     """The additive part of a profile: counts and sums by group."""
     score = customers["last_satisfaction"].astype(float)
@@ -74,12 +110,14 @@ def _sums(customers: pd.DataFrame, by: str) -> pd.DataFrame:
 def _with_satisfaction(groups: pd.DataFrame, minimum: int, level: float) -> pd.DataFrame:
     """The groups with their mean satisfaction and its interval where enough have answered."""
     hidden = pd.Series(hide_small(groups["answered"], minimum=minimum), index=groups.index)
-    bounds = groups.apply(_satisfaction, axis=1, result_type="expand", level=level)
-    groups[["satisfaction", "low", "high"]] = bounds.mask(hidden)
+    found = groups.apply(_satisfaction, axis=1, result_type="expand", level=level)
+    groups[["satisfaction", "low", "high", "spread"]] = found.mask(hidden)
     return groups.assign(answered=groups["answered"].astype("Int64").mask(hidden))
 
 
-def _satisfaction(group: pd.Series, level: float) -> tuple[float, float, float]:
-    n = int(group["answered"])
-    found = intervals.mean(n=n, w=n, wy=group["wy"], wyy=group["wyy"], ww=n, level=level, low=0, high=100)
-    return (found.value, found.low, found.high) if isinstance(found, Estimate) else (np.nan,) * 3
+def _satisfaction(group: pd.Series, level: float) -> tuple[float, float, float, float]:
+    n, wy, wyy = int(group["answered"]), group["wy"], group["wyy"]
+    found = intervals.mean(n=n, w=n, wy=wy, wyy=wyy, ww=n, level=level, low=0, high=100)
+    if not isinstance(found, Estimate):
+        return (np.nan,) * 4
+    return found.value, found.low, found.high, float(np.sqrt((wyy - wy**2 / n) / (n - 1)))

@@ -28,6 +28,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from workbench.analysis.quantile_scores import QuantileScores
 from workbench.analysis.results import Withheld
+from workbench.analysis.small_cells import OTHER, hide_small, smallest_together
 
 RFM = ("recency_days", "purchases_12m", "contribution_12m")
 SCORES = ("recency_score", "frequency_score", "contribution_score")
@@ -139,6 +140,37 @@ def value_tiers(contribution: ArrayLike) -> NDArray[np.object_]:
     scores = QuantileScores((0.3, 0.8)).fit_transform(values).ravel()
     tiers: NDArray[np.object_] = np.array(TIERS, dtype=object)[3 - scores]
     return tiers
+
+
+def score_grid(scored: pd.DataFrame, *, minimum: int = 10) -> pd.DataFrame:
+    """The cells of the grid: how many customers are in each and what one of them brings.
+
+    Args:
+        scored: a row per customer, as ``rfm`` returns it.
+        minimum: the fewest customers a shown cell may stand for. Cells are hidden within the groups
+            that a profile of the segments shows, whose totals are known.
+
+    Returns ``recency_score``, ``value_score``, ``segment``, ``customers``, ``per_customer`` (contribution
+    in 12 months); the last two are missing where hidden. Customers who have not bought are in no cell.
+
+    >>> base = pd.DataFrame({"recency_score": 5, "value_score": [5] * 12 + [4] * 3, "segment": "champions"})
+    >>> score_grid(base.assign(contribution_12m=7.0))[["value_score", "customers", "per_customer"]]
+       value_score  customers  per_customer
+    0            4        NaN           NaN
+    1            5        NaN           NaN
+    """
+    by = ["recency_score", "value_score", "segment"]
+    bought = scored[scored["segment"] != NO_PURCHASE]
+    cells = bought.groupby(by, as_index=False).agg(
+        customers=("segment", "size"), contribution=("contribution_12m", "sum")
+    )
+    sizes = scored.groupby("segment").size()
+    pooled = sizes.index[smallest_together(sizes, minimum)]
+    shown_in = cells["segment"].mask(cells["segment"].isin(pooled), OTHER)
+    hidden = hide_small(cells["customers"], minimum=minimum, within=shown_in)
+    cells = cells.astype({"customers": float}).assign(per_customer=cells["contribution"] / cells["customers"])
+    cells.loc[hidden, ["customers", "per_customer"]] = np.nan
+    return cells.drop(columns="contribution")
 
 
 def _turned(frame: pd.DataFrame) -> NDArray[np.float64]:

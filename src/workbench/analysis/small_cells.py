@@ -10,8 +10,8 @@ minimum: the smallest groups go in, in order of size, until it is. A single hidd
 satisfy that (it is below the minimum), so at least two are always hidden together, and nobody can
 tell their parts.
 
-Two ways to show the result: ``pool_small`` adds the hidden groups up as "other"; ``hide_small``
-marks them, for cells of a picture that have a place but no shared meaning.
+Three ways to show the result: ``pool_small`` adds the hidden groups up as "other"; ``hide_small``
+marks them and ``blank_small`` leaves their numbers out, for cells that have a place of their own.
 
 The rule protects one table against the totals shown with it (``within``). Two tables that cut the
 same customers by different columns can still be compared; show few of them.
@@ -88,6 +88,24 @@ def hide_small(counts: ArrayLike, *, minimum: int, within: ArrayLike | None = No
         part = totals == total
         hidden[part] = smallest_together(sizes[part], minimum)
     return hidden
+
+
+def blank_small(frame: pd.DataFrame, keep: str, count: str, *, minimum: int) -> pd.DataFrame:
+    """The rows of a table with the numbers of the small ones, and of those hidden with them, left out.
+
+    Args:
+        frame: a row per cell, such as a month or an age band.
+        keep: the column with the cell's name, which stays.
+        count: the column with the customers of the cell.
+        minimum: the fewest customers a shown row may stand for.
+
+    >>> bands = pd.DataFrame({"band": ["not due", "late"], "customers": [40, 3], "amount": [800.0, 50.0]})
+    >>> blank_small(bands, "band", "customers", minimum=10)["amount"].tolist()
+    [nan, nan]
+    """
+    hidden = pd.Series(hide_small(frame[count], minimum=minimum), index=frame.index)
+    numbers = frame.drop(columns=keep).astype(float).mask(hidden)
+    return pd.concat([frame[[keep]], numbers], axis=1)[list(frame)]
 
 
 def smallest_together(counts: ArrayLike, minimum: int) -> NDArray[np.bool_]:
