@@ -54,7 +54,16 @@ def ingest(
     from workbench.memory import ingest
 
     report = ingest.load(folder, data=data, store=store, max_rejected=max_rejected, replace=replace, wait=wait)
-    out.print(str(report))
+    out.print(repr(report))
+
+
+@app.command()
+def status(store: StoreOption = "") -> None:
+    """List the snapshots, the closed months and the last runs."""
+    from workbench.memory.store import find
+
+    for meta in find(store).snapshots():
+        out.print(repr(meta))
 
 
 if __name__ == "__main__":

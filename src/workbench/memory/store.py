@@ -157,18 +157,31 @@ def find(store: str | Path = "") -> Store:
         BadParameter: a store is named that is no folder.
         NotReady: none is named and none is near.
     """
+    folder = _meant(store)
+    if folder is None:
+        advice = f"name one with --store or ${ENVIRONMENT}, or make one with `workbench ingest` or `workbench demo`"
+        raise NotReady("no store here", where=f"{USUAL} at or above {Path.cwd()}", do=advice)
+    if not folder.is_dir():
+        advice = "name an existing one, or make it with `workbench ingest FOLDER --store DIR`"
+        raise BadParameter("no such store", where="store", value=folder, do=advice)
+    return Store(folder)
+
+
+def find_or_new(store: str | Path = "") -> Store:
+    """As ``find``, but a store that does not exist yet is fine: a load will make it."""
+    folder = _meant(store) or USUAL
+    if folder.exists() and not folder.is_dir():
+        raise BadParameter("the store is no folder", where="store", value=folder, do="name a folder")
+    return Store(folder)
+
+
+def _meant(store: str | Path) -> Path | None:
+    """The folder named, existing or not, or else the nearest usual one that exists."""
     named = str(store) or os.environ.get(ENVIRONMENT, "")
     if named:
-        if not Path(named).is_dir():
-            advice = "name an existing one, or make it with `workbench ingest FOLDER --store DIR`"
-            raise BadParameter("no such store", where="store", value=named, do=advice)
-        return Store(Path(named))
+        return Path(named)
     here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / USUAL).is_dir():
-            return Store(folder / USUAL)
-    advice = f"name one with --store or ${ENVIRONMENT}, or make one with `workbench ingest` or `workbench demo`"
-    raise NotReady("no store here", where=f"{USUAL} at or above {here}", do=advice)
+    return next((folder / USUAL for folder in (here, *here.parents) if (folder / USUAL).is_dir()), None)
 
 
 def require_readable(meta: SnapshotMeta, store: Store) -> None:

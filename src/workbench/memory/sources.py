@@ -1,0 +1,141 @@
+"""A source: a folder with one file a table, and what it says of itself in ``source.toml``.
+
+    <table>.sql        a SELECT returning that table's columns; {data} and {source} stand for folders
+    <table>.csv        UTF-8, a header, values separated by comma, semicolon or tab
+    <table>.parquet
+    <table>.xlsx       one sheet, or one named as the table
+    source.toml        optional: [source] title, licence, ...; [company] settings for a new store
+
+Any other file may lie beside them, unless it looks like a table with a misspelt name.
+"""
+
+import difflib
+import importlib.util
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from workbench.errors import BadParameter, NotReady
+from workbench.memory import settings
+from workbench.memory.declaration import Declaration
+from workbench.memory.schema import TABLES, Table
+
+DECLARATION = "source.toml"
+ENDINGS = (".sql", ".csv", ".parquet", ".xlsx")
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """The file that brings a table."""
+
+    table: Table
+    path: Path
+
+    @property
+    def label(self) -> str:
+        """The file as it is named in quarantine: with its folder, since every month has its own."""
+        return f"{self.path.parent.name}/{self.path.name}"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source, found and not yet read.
+
+    Args:
+        folder: its folder, absolute.
+        files: one a table, in the order of the schema, so that customers come first.
+        data: what ``{data}`` stands for; None if nothing was named.
+        declaration: what ``source.toml`` says.
+    """
+
+    folder: Path
+    files: tuple[SourceFile, ...]
+    data: Path | None
+    declaration: Declaration
+
+    @property
+    def readable(self) -> tuple[Path, ...]:
+        """The folders its SQL may read."""
+        return (self.folder,) if self.data is None else (self.folder, self.data)
+
+
+def find(folder: Path, data: Path | None = None) -> Source:
+    """The source in a folder.
+
+    Raises:
+        BadParameter: the folder or DIR does not exist, or a file in it cannot be a table.
+        NotReady: the Python package that brings its data is not installed.
+    """
+    folder = _existing(folder, "the source folder")
+    files = [path for path in sorted(folder.iterdir()) if path.suffix.lower() in ENDINGS and path.name[0] != "."]
+    for path in files:
+        _known(path)
+    found = tuple(
+        SourceFile(table, _only([p for p in files if p.stem == name]))
+        for name, table in TABLES.items()
+        if any(p.stem == name for p in files)
+    )
+    if not found:
+        advice = f"put files named <table>.csv, .parquet, .xlsx or .sql into it; the tables are {', '.join(TABLES)}"
+        raise BadParameter("the source folder holds no table", where=str(folder), do=advice)
+    declaration = _declaration(folder / DECLARATION)
+    return Source(folder, found, _data(data, declaration, folder), declaration)
+
+
+def _known(path: Path) -> None:
+    if path.stem in TABLES:
+        return
+    near = difflib.get_close_matches(path.stem.lower(), TABLES, n=1)
+    guess = f"did you mean {near[0]}{path.suffix}? " if near else ""
+    raise BadParameter(
+        "a file is named after no table",
+        where=str(path),
+        value=path.stem,
+        do=f"{guess}rename it or move it away; the tables are {', '.join(TABLES)}",
+    )
+
+
+def _only(paths: list[Path]) -> Path:
+    if len(paths) > 1:
+        names = " and ".join(path.name for path in paths)
+        raise BadParameter("two files for one table", where=str(paths[0].parent), value=names, do="keep one of them")
+    return paths[0]
+
+
+def _declaration(path: Path) -> Declaration:
+    if not path.exists():
+        return Declaration()
+    try:
+        declaration = Declaration.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadParameter("not a TOML file", where=str(path), value=error, do="mend that line") from error
+    except ValidationError as error:
+        problem = error.errors()[0]
+        where = f"{path}, {'.'.join(map(str, problem['loc']))}"
+        raise BadParameter(
+            "not allowed in source.toml", where=where, value=problem["input"], do=problem["msg"]
+        ) from error
+    settings.check(declaration.company, where=f"{path} [company]")
+    return declaration
+
+
+def _data(data: Path | None, declaration: Declaration, folder: Path) -> Path | None:
+    """DIR: the one named, else the folder of the Python package that the source says brings it."""
+    if data is not None:
+        return _existing(data, "--data")
+    package, _, inside = declaration.source.package.partition("/")
+    if not package:
+        return None
+    spec = importlib.util.find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        advice = f"install it, or name the folder of the files with --data (see {folder / DECLARATION})"
+        raise NotReady("the package that brings the data is not installed", where=str(folder), value=package, do=advice)
+    return _existing(Path(spec.submodule_search_locations[0]) / inside, f"the package {package}")
+
+
+def _existing(folder: Path, what: str) -> Path:
+    if not folder.is_dir():
+        raise BadParameter("no such folder", where=what, value=folder, do="name an existing folder")
+    return folder.resolve()
