@@ -32,6 +32,11 @@ def row_height(names: Iterable[object], least: int = 34) -> int:
     return max(least, *(17 * (label(name).count("<br>") + 1) + 8 for name in names))
 
 
+def bar_width(names: Iterable[object], pixels: int = 21) -> float:
+    """The share of its row that a bar of ``pixels`` takes."""
+    return round(pixels / row_height(names), 3)
+
+
 def value_axis(field: Field, low: float, high: float, *, title: bool = True) -> dict[str, Any]:
     """An axis from ``low`` to ``high`` with about five round ticks in the field's unit."""
     ticks = round_ticks(low, high)

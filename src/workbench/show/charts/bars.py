@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 
 from workbench.show import theme
 from workbench.show.blocks import Chart, Field
-from workbench.show.charts.axes import HIDDEN, row_axis, row_height
-from workbench.show.charts.common import About, bare, complete, finish, numbers_beside, shown
+from workbench.show.charts.axes import HIDDEN, bar_width, row_axis, row_height
+from workbench.show.charts.common import About, bare, complete, finish, numbers_beside, shown, whiskers
 from workbench.show.charts.text import safe, sentence
 
 
@@ -54,7 +54,16 @@ def bars(
         xaxis=HIDDEN | {"range": _reach(rows, value, low, high)},
     )
     paint = _colours(names, highlight)
-    ends = _add_bars(figure, rows, range(len(rows)), label, (value, low, high), field, marker={"color": paint})
+    ends = _add_bars(
+        figure,
+        rows,
+        range(len(rows)),
+        label,
+        (value, low, high),
+        field,
+        marker={"color": paint},
+        width=bar_width(names),
+    )
     numbers_beside(figure, ends)
     pairs = zip(names, [number for *_, number in ends], strict=True)
     head = f"{field.label} by {columns[label].label.lower()}"
@@ -110,8 +119,8 @@ def _add_bars(
     value, low, high = numbers
     records = rows.to_dict("records")
     hover = [f"{safe(row[label])}<br>{shown(row, value, field, low, high)}" for row in records]
-    whiskers = _whiskers(rows, value, low, high) if low and high else None
-    look |= {"orientation": "h", "error_x": whiskers, "hovertext": hover, "hoverinfo": "text"}
+    doubt = whiskers(rows, value, low, high) if low and high else None
+    look |= {"orientation": "h", "error_x": doubt, "hovertext": hover, "hoverinfo": "text"}
     figure.add_trace(go.Bar(x=rows[value].tolist(), y=list(y), **look))
     # A number beside a bar that goes left stands on the free side of zero.
     tips = rows[high].fillna(rows[value]) if high else rows[value]
@@ -134,17 +143,6 @@ def _colours(names: list[str], highlight: Collection[str]) -> list[str]:
     if all(name in theme.STATES or name in theme.TIERS for name in names):
         return [theme.colour(name) for name in names]
     return [theme.colour("accent")] * len(names)
-
-
-def _whiskers(rows: pd.DataFrame, value: str, low: str, high: str) -> dict[str, Any]:
-    return {
-        "type": "data",
-        "array": (rows[high] - rows[value]).tolist(),
-        "arrayminus": (rows[value] - rows[low]).tolist(),
-        "color": theme.colour("ink"),
-        "thickness": 1.2,
-        "width": 3,
-    }
 
 
 def _key() -> dict[str, Any]:

@@ -59,6 +59,18 @@ def numbers_beside(figure: go.Figure, spots: Iterable[tuple[float, float, str]])
     figure.update_layout(margin_r=LETTER * longest + 14)
 
 
+def whiskers(rows: pd.DataFrame, value: str, low: str, high: str) -> dict[str, Any]:
+    """Plotly's error bars from the columns of the bounds."""
+    return {
+        "type": "data",
+        "array": (rows[high] - rows[value]).tolist(),
+        "arrayminus": (rows[value] - rows[low]).tolist(),
+        "color": theme.colour("ink"),
+        "thickness": 1.3,
+        "width": 3,
+    }
+
+
 def finish(
     name: str,
     title: str,

@@ -10,7 +10,7 @@ from workbench.show import format, theme
 from workbench.show.blocks import Chart, Field
 from workbench.show.charts.axes import padded, value_axis
 from workbench.show.charts.common import About, bare, complete, finish, shown
-from workbench.show.charts.lines import draw_line, extent
+from workbench.show.charts.lines import draw_dots, draw_line, extent
 from workbench.show.charts.text import label, sentence
 
 
@@ -34,7 +34,7 @@ def curve(
     Args:
         name, title, frame, columns, value, low, high, about: as for ``bars``.
         x: the column of the horizontal axis, numbers, ascending.
-        dots: draw the points.
+        dots: draw the points, each with its interval, and no line through them.
         diagonal: what the line of equal numbers on both axes stands for; empty: no such line.
         mark: a place on x whose value is written beside the curve.
     """
@@ -42,15 +42,15 @@ def curve(
     across, field = columns[x], columns[value]
     left, right = padded(*extent(rows, x, "", ""), share=0.04 if dots else 0.0)
     bottom, top = padded(*extent(rows, value, low, high), share=0.04)
-    figure = bare(360, xaxis=value_axis(across, left, right), yaxis=value_axis(field, bottom, top))
+    figure = bare(360, margin_r=24, xaxis=value_axis(across, left, right), yaxis=value_axis(field, bottom, top))
     if diagonal:
         _draw_diagonal(figure, max(left, bottom), min(right, top), diagonal)
-    mode = "lines+markers" if dots else "lines"
-    draw_line(figure, rows, x, (value, low, high), columns, theme.colour("accent"), mode)
+    draw = draw_dots if dots else draw_line
+    draw(figure, rows, x, (value, low, high), columns, theme.colour("accent"))
     records = rows.to_dict("records")
     if mark is not None:
         spot = min(records, key=lambda row: abs(float(row[x]) - mark))
-        words = f"{format.value(spot[x], across.unit)}: {shown(spot, value, field)}"
+        words = f"{shown(spot, value, field)} at {format.ticks([spot[x]], across.unit)[0]}"
         figure.add_annotation(
             x=spot[x], y=spot[value], text=words, ax=36, ay=34, xanchor="left", arrowwidth=1, arrowhead=0
         )

@@ -38,8 +38,8 @@ def heatmap(
     cells = complete(name, frame, [row, column, value]).astype({row: str, column: str})
     down, across = list(dict.fromkeys(cells[row])), list(dict.fromkeys(cells[column]))
     field = columns[value]
-    figure = bare(34 * len(down) + 56, xaxis=_grid_axis(across, 11), yaxis=_grid_axis(down, 14))
-    figure.update_xaxes(side="top", range=[-0.5, len(across) - 0.5])
+    figure = bare(34 * len(down) + 56, margin_r=26, xaxis=_grid_axis(across, 11), yaxis=_grid_axis(down, 14))
+    figure.update_xaxes(side="top", autotickangles=[0, -45, -90], range=[-0.5, len(across) - 0.5])
     figure.update_yaxes(range=[len(down) - 0.5, -0.5])
     matrix: list[list[float | None]] = [[None] * len(across) for _ in down]
     hover = [[""] * len(across) for _ in down]
@@ -104,7 +104,13 @@ def _add_tile(figure: go.Figure, x: int, y: int, name: object, there: bool, seco
 
 def _grid_axis(names: Sequence[str], width: int) -> dict[str, Any]:
     ticks = {"tickvals": list(range(len(names))), "ticktext": [short(name, width, 2) for name in names]}
-    return {**ticks, "showgrid": False, "zeroline": False, "tickfont": {"color": theme.colour("ink"), "size": 12}}
+    return {
+        **ticks,
+        "showgrid": False,
+        "zeroline": False,
+        "ticklabelstandoff": 4,
+        "tickfont": {"color": theme.colour("ink"), "size": 12},
+    }
 
 
 def _scale() -> list[list[Any]]:

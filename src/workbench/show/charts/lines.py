@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from workbench.show import format, theme
 from workbench.show.blocks import Chart, Field
 from workbench.show.charts.axes import padded, time_axis, value_axis
-from workbench.show.charts.common import LETTER, About, bare, complete, finish, shown
+from workbench.show.charts.common import LETTER, About, bare, complete, finish, shown, whiskers
 from workbench.show.charts.text import label, safe, sentence
 
 
@@ -41,7 +41,7 @@ def line_with_band(
     field = columns[value]
     bottom, top = padded(*extent(rows, value, low, high))
     axis = value_axis(field, 0.0 if from_zero and bottom < top / 2 else bottom, top, title=False)
-    figure = bare(300, xaxis=time_axis(rows[x].tolist()), yaxis=axis)
+    figure = bare(300, margin_t=20, xaxis=time_axis(rows[x].tolist()), yaxis=axis)
     for one, part in lines.items():
         draw_line(figure, part, x, (value, low, high), columns, paint[one])
     lasts = {one: part.to_dict("records")[-1] for one, part in lines.items()}
@@ -57,7 +57,6 @@ def draw_line(
     numbers: tuple[str, str, str],
     columns: Mapping[str, Field],
     tone: str,
-    mode: str = "lines",
 ) -> None:
     """A line through ``numbers`` (value, low, high; the bounds may be ''), on its band."""
     value, low, high = numbers
@@ -66,10 +65,25 @@ def draw_line(
         ring = rows[high].tolist() + rows[low].tolist()[::-1]
         band = {"fill": "toself", "fillcolor": tone, "opacity": 0.16, "line": {"width": 0}, "hoverinfo": "skip"}
         figure.add_trace(go.Scatter(x=across + across[::-1], y=ring, mode="lines", **band))
-    records, over = rows.to_dict("records"), columns[x].unit
-    hover = [f"{safe(format.value(row[x], over))}<br>{shown(row, value, columns[value], low, high)}" for row in records]
-    look = {"line": {"color": tone, "width": 2.5}, "marker": {"size": 8, "color": tone}, "cliponaxis": False}
-    figure.add_trace(go.Scatter(x=across, y=rows[value].tolist(), mode=mode, hovertext=hover, hoverinfo="text", **look))
+    look = {"mode": "lines", "line": {"color": tone, "width": 2.5}, "cliponaxis": False, "hoverinfo": "text"}
+    hover = _hover(rows, x, numbers, columns)
+    figure.add_trace(go.Scatter(x=across, y=rows[value].tolist(), hovertext=hover, **look))
+
+
+def draw_dots(
+    figure: go.Figure,
+    rows: pd.DataFrame,
+    x: str,
+    numbers: tuple[str, str, str],
+    columns: Mapping[str, Field],
+    tone: str,
+) -> None:
+    """A dot for each row, with its interval as a vertical line."""
+    value, low, high = numbers
+    bars = whiskers(rows, value, low, high) if low and high else None
+    look = {"mode": "markers", "marker": {"size": 9, "color": tone}, "error_y": bars, "hoverinfo": "text"}
+    hover = _hover(rows, x, numbers, columns)
+    figure.add_trace(go.Scatter(x=rows[x].tolist(), y=rows[value].tolist(), hovertext=hover, **look))
 
 
 def extent(rows: pd.DataFrame, value: str, low: str, high: str) -> tuple[float, float]:
@@ -82,17 +96,31 @@ def moment(place: Any) -> Any:
     return place.isoformat() if hasattr(place, "isoformat") else place
 
 
-def apart(places: list[float], gap: float) -> list[float]:
-    """Places moved up as little as keeps each ``gap`` from the next, in their order.
+def apart(places: list[float], gap: float, ceiling: float) -> list[float]:
+    """Places moved as little as keeps each ``gap`` from the next, in their order, none above ``ceiling``.
 
-    >>> apart([1.0, 1.5, 5.0], gap=1.0)
+    >>> apart([1.0, 1.5, 5.0], gap=1.0, ceiling=5.5)
     [1.0, 2.0, 5.0]
+    >>> apart([5.0, 5.2], gap=1.0, ceiling=5.5)
+    [4.5, 5.5]
     """
+    order = sorted(range(len(places)), key=places.__getitem__)
     moved = list(places)
     last = float("-inf")
-    for index in sorted(range(len(places)), key=places.__getitem__):
+    for index in order:
         moved[index] = last = max(places[index], last + gap)
+    last = ceiling + gap
+    for index in reversed(order):
+        moved[index] = last = min(moved[index], last - gap)
     return moved
+
+
+def _hover(rows: pd.DataFrame, x: str, numbers: tuple[str, str, str], columns: Mapping[str, Field]) -> list[str]:
+    value, low, high = numbers
+    return [
+        f"{safe(format.value(row[x], columns[x].unit))}<br>{shown(row, value, columns[value], low, high)}"
+        for row in rows.to_dict("records")
+    ]
 
 
 def _name_ends(
@@ -105,12 +133,12 @@ def _name_ends(
 ) -> None:
     """Each line's name and last number at its end, moved apart where lines end close together."""
     low, high = figure.layout.yaxis.range
-    heights = apart([float(last[value]) for last in lasts.values()], gap=(high - low) * 0.11)
+    heights = apart([float(last[value]) for last in lasts.values()], gap=(high - low) * 0.14, ceiling=high)
     longest = 0
     for (one, last), height in zip(lasts.items(), heights, strict=True):
         name, number = label(one, 12, 2), shown(last, value, field)
         words = f"{name}<br>{number}" if one else number
         longest = max(longest, *map(len, words.split("<br>")))
         look = {"showarrow": False, "xanchor": "left", "align": "left", "xshift": 7, "font": {"color": paint[one]}}
-        figure.add_annotation(x=moment(last[x]), y=height, text=words, **look)
+        figure.add_annotation(x=moment(last[x]), y=height, text=words, yanchor="middle", **look)
     figure.update_layout(margin_r=LETTER * longest + 12)

@@ -1,4 +1,8 @@
-"""Steps from an opening number to a closing one."""
+"""Steps from an opening level to a closing one.
+
+Levels are dots and changes are bars, so the axis need not begin at zero and a change of two
+per cent is as readable as one of fifty.
+"""
 
 from collections.abc import Mapping
 from typing import Any, Unpack
@@ -8,8 +12,8 @@ import plotly.graph_objects as go
 
 from workbench.show import format, theme
 from workbench.show.blocks import Chart, Field
-from workbench.show.charts.axes import HIDDEN, row_axis, row_height
-from workbench.show.charts.common import About, bare, complete, finish, numbers_beside
+from workbench.show.charts.axes import HIDDEN, bar_width, padded, row_axis, row_height
+from workbench.show.charts.common import About, bare, complete, finish, numbers_beside, whiskers
 from workbench.show.charts.text import safe, sentence
 
 
@@ -22,55 +26,61 @@ def waterfall(
     label: str,
     value: str,
     total: str,
+    low: str = "",
+    high: str = "",
     **about: Unpack[About],
 ) -> Chart:
-    """From a total by its changes to the next total, top to bottom, in the order of the frame.
+    """From a level by its changes to the next level, top to bottom, in the order of the frame.
 
     Args:
         name, title, columns, about: as for ``bars``.
         frame: a row a step.
         label, value: columns with the step's name and its amount.
         total: the column that is true where the amount is a level (opening, closing), not a change.
+        low, high: columns with the interval of a step's amount.
     """
     steps = complete(name, frame, [label, value, total])
-    records, field = steps.to_dict("records"), columns[value]
-    starts, ends = _spans([float(row[value]) for row in records], [bool(row[total]) for row in records])
-    words = [_words(row, value, total, field) for row in records]
-    edge = HIDDEN | {"range": [min(0.0, *starts, *ends), max(0.0, *starts, *ends)]}
+    starts, ends = _spans(steps[value].tolist(), steps[total].astype(bool).tolist())
+    words = [_words(row, value, total, columns[value]) for row in steps.to_dict("records")]
+    steps = steps.assign(_place=range(len(steps)), _start=starts, _end=ends, _words=words)
+    levels, changes = steps[steps[total].astype(bool)], steps[~steps[total].astype(bool)]
+    edge = HIDDEN | {"range": list(padded(min(starts + ends), max(starts + ends), 0.1))}
     figure = bare(row_height(steps[label]) * len(steps) + 16, yaxis=row_axis(steps[label]), xaxis=edge)
-    figure.add_trace(
-        go.Bar(
-            x=[end - start for start, end in zip(starts, ends, strict=True)],
-            base=starts,
-            y=list(range(len(steps))),
-            orientation="h",
-            marker={"color": [_tone(row, value, total) for row in records]},
-            hovertext=[f"{safe(row[label])}<br>{word}" for row, word in zip(records, words, strict=True)],
-            hoverinfo="text",
-        )
-    )
-    line = {"color": theme.colour("quiet"), "width": 1}
-    for place, end in enumerate(ends[:-1]):
-        figure.add_shape(type="line", x0=end, x1=end, y0=place - 0.3, y1=place + 1.3, line=line, layer="below")
-    numbers_beside(figure, zip(map(max, starts, ends), range(len(steps)), words, strict=True))
+    _link(figure, ends)
+    bars = whiskers(changes, value, low, high) if low and high else None
+    paint = [theme.colour("positive" if amount >= 0 else "negative") for amount in changes[value]]
+    look = {"orientation": "h", "width": bar_width(steps[label]), "marker": {"color": paint}, "error_x": bars}
+    figure.add_trace(go.Bar(x=changes[value].tolist(), base=changes["_start"].tolist(), **look, **_at(changes, label)))
+    dot = {"mode": "markers", "marker": {"size": 12, "color": theme.colour("ink")}}
+    figure.add_trace(go.Scatter(x=levels["_end"].tolist(), **dot, **_at(levels, label)))
+    tips = [max(pair) for pair in zip(starts, ends, strict=True)]
+    tips = [end if is_level else tip for tip, end, is_level in zip(tips, ends, steps[total], strict=True)]
+    numbers_beside(figure, zip(tips, steps["_place"], [f" {word}" for word in words], strict=True))
     pairs = zip(steps[label], words, strict=True)
-    return finish(name, title, figure, frame, columns, sentence(field.label, pairs, most=12), about)
+    return finish(name, title, figure, frame, columns, sentence(columns[value].label, pairs, most=12), about)
 
 
 def _spans(values: list[float], totals: list[bool]) -> tuple[list[float], list[float]]:
-    """Where each step begins and ends: a total at zero, a change where the last step ended."""
+    """Where each step begins and ends: a level at itself, a change where the last step ended."""
     starts, ends, level = [], [], 0.0
     for amount, is_total in zip(values, totals, strict=True):
-        starts.append(0.0 if is_total else level)
+        starts.append(amount if is_total else level)
         level = amount if is_total else level + amount
         ends.append(level)
     return starts, ends
 
 
-def _tone(row: Mapping[Any, Any], value: str, total: str) -> str:
-    if row[total]:
-        return theme.colour("muted")
-    return theme.colour("positive" if row[value] >= 0 else "negative")
+def _link(figure: go.Figure, ends: list[float]) -> None:
+    """A thin line from where a step ends to where the next begins."""
+    line = {"color": theme.colour("quiet"), "width": 1}
+    for place, end in enumerate(ends[:-1]):
+        figure.add_shape(type="line", x0=end, x1=end, y0=place, y1=place + 1, line=line, layer="below")
+
+
+def _at(steps: pd.DataFrame, label: str) -> dict[str, Any]:
+    """The rows of some steps, and what is said when they are pointed at."""
+    hover = [f"{safe(row[label])}<br>{row['_words']}" for row in steps.to_dict("records")]
+    return {"y": steps["_place"].tolist(), "hovertext": hover, "hoverinfo": "text"}
 
 
 def _words(row: Mapping[Any, Any], value: str, total: str, field: Field) -> str:
