@@ -103,3 +103,35 @@ def test_a_gap_is_perception_less_expectation_widest_first() -> None:
 def test_a_gap_needs_answers_enough_on_both_sides() -> None:
     sums = pd.DataFrame([row(scores(70), touchpoint="shop"), row(scores(75, 5), touchpoint="shop", kind="expectation")])
     assert indices.gaps(sums).empty
+
+
+def touchpoints(shift: float, seed: int, n: int = 150) -> pd.DataFrame:
+    """Eight touchpoints in two months; the first moves by ``shift``."""
+    rows = []
+    for at in range(8):
+        place = {"construct": "quality", "touchpoint": f"t{at}"}
+        rows.append(row(scores(70, n, seed + 2 * at), AUGUST, **place))
+        rows.append(row(scores(70 + shift * (at == 0), n, seed + 2 * at + 1), SEPTEMBER, **place))
+    return pd.DataFrame(rows)
+
+
+def test_a_failure_at_one_touchpoint_stands_out_and_comes_first() -> None:
+    frame = indices.changes(touchpoints(-10, seed=1), SEPTEMBER, AUGUST)
+    assert list(frame.columns) == ["touchpoint", "now", "before", "change", "low", "high", "n"]
+    assert frame["touchpoint"].iloc[0] == "t0"
+    assert frame["high"].iloc[0] < 0
+    assert (frame["now"] - frame["before"]).tolist() == pytest.approx(frame["change"].tolist())
+
+
+def test_without_any_change_few_months_raise_an_alarm() -> None:
+    """200 pairs of months, eight touchpoints each: about 5 in 100 claim a change; more than 9 would be wrong."""
+    alarms = 0
+    for seed in range(200):
+        frame = indices.changes(touchpoints(0, seed=100 * seed), SEPTEMBER, AUGUST)
+        alarms += ((frame["low"] > 0) | (frame["high"] < 0)).any()
+    assert alarms / 200 <= 0.09
+
+
+def test_a_touchpoint_new_this_month_has_no_change() -> None:
+    sums = pd.DataFrame([row(scores(70), construct="quality", touchpoint="app")])
+    assert indices.changes(sums, SEPTEMBER, AUGUST).empty

@@ -1,4 +1,4 @@
-"""The index of a construct, 0 to 100: by month, and perception against expectation by touchpoint.
+"""The index of a construct, 0 to 100: by month, and of touchpoints against last month and against expectation.
 
 An answer on a scale from a to b becomes 100 (x - a) / (b - a), turned where the question is
 reversed; the engine does that and sums it (query `survey_index`). The index is the weighted mean
@@ -6,8 +6,9 @@ over customers (Fornell et al. 1996, with the questions of a construct weighted 
 interval rests on the effective number of customers who answered (see `intervals`).
 
 The gap of a touchpoint is its perception less its expectation: satisfaction is what was felt
-against what was expected (Parasuraman, Zeithaml and Berry 1988). Here both sides are taken as if
-different customers had answered, so a gap's interval is rather too wide than too narrow.
+against what was expected (Parasuraman, Zeithaml and Berry 1988). Both sides of a gap, and two
+months, are taken as if different customers had answered; where the same ones did and answer
+alike, the interval is rather too wide than too narrow.
 """
 
 import datetime as dt
@@ -68,21 +69,55 @@ def gaps(sums: pd.DataFrame) -> pd.DataFrame:
     Returns touchpoint, perception, expectation, gap, low, high (of the gap), n (the fewer of the
     two sides). Touchpoints that lack a side, or whose answers cannot carry an index, are left out.
     """
+    asked = _about_touchpoints(sums)
+    felt, expected = asked["kind"] == "perception", asked["kind"] == "expectation"
+    return _compared(asked, {"perception": felt, "expectation": expected}, "gap")
+
+
+def changes(sums: pd.DataFrame, month: dt.date, before: dt.date, *, level: float = 0.95) -> pd.DataFrame:
+    """How the perception of each touchpoint moved between two months, largest fall first.
+
+    Args:
+        sums: as for ``index``.
+        month, before: first days of the month and of the one it is compared with.
+        level: chance that all the intervals together hold their truths. With k touchpoints each
+            interval has level 1 - (1 - level) / k (Bonferroni), so that looking at many
+            touchpoints raises no more false alarms than looking at one.
+
+    Returns touchpoint, now, before, change, low, high, n (the fewer of the two months).
+    Touchpoints that cannot carry an index in both months are left out.
+    """
+    asked = _about_touchpoints(sums)
+    asked = asked[asked["kind"] == "perception"]
+    dated = pd.to_datetime(asked["month"])
+    sides = {"now": dated == pd.Timestamp(month), "before": dated == pd.Timestamp(before)}
+    return _compared(asked, sides, "change", 1 - (1 - level) / max(1, asked["touchpoint"].nunique()))
+
+
+def _about_touchpoints(sums: pd.DataFrame) -> pd.DataFrame:
+    return sums[sums["touchpoint"].fillna("") != ""].reset_index(drop=True)
+
+
+def _compared(asked: pd.DataFrame, sides: dict[str, "pd.Series[bool]"], less: str, level: float = 0.95) -> pd.DataFrame:
+    """The index of each touchpoint on two sides (rows chosen by a mask), and first less second as ``less``."""
     rows = []
-    for touchpoint, asked in sums[sums["touchpoint"].fillna("") != ""].groupby("touchpoint", sort=True):
-        felt, expected = (_of(asked[asked["kind"] == kind]) for kind in ("perception", "expectation"))
-        gap = difference(felt, expected)
-        if isinstance(gap, Estimate) and isinstance(felt, Estimate) and isinstance(expected, Estimate):
-            sides = {"touchpoint": touchpoint, "perception": felt.value, "expectation": expected.value}
-            rows.append(sides | {"gap": gap.value, "low": gap.low, "high": gap.high, "n": gap.n})
-    columns = ["touchpoint", "perception", "expectation", "gap", "low", "high", "n"]
-    return pd.DataFrame(rows, columns=columns).sort_values("gap", ignore_index=True)
+    for touchpoint, answers in asked.groupby("touchpoint", sort=True):
+        first, second = (_of(answers[mask.loc[answers.index]], level) for mask in sides.values())
+        gap = difference(first, second)
+        if isinstance(gap, Estimate) and isinstance(first, Estimate) and isinstance(second, Estimate):
+            values = dict(zip(sides, (first.value, second.value), strict=True))
+            rows.append(
+                {"touchpoint": touchpoint, **values, less: gap.value, "low": gap.low, "high": gap.high, "n": gap.n}
+            )
+    return pd.DataFrame(rows, columns=["touchpoint", *sides, less, "low", "high", "n"]).sort_values(
+        less, ignore_index=True
+    )
 
 
-def _of(rows: pd.DataFrame) -> Result:
+def _of(rows: pd.DataFrame, level: float = 0.95) -> Result:
     """The index of some rows of sums taken together."""
     n, w, wy, wyy, ww = (float(rows[name].sum()) for name in _SUMS)
-    return mean(n=int(n), w=w, wy=wy, wyy=wyy, ww=ww, low=0, high=100, fewest=FEWEST)
+    return mean(n=int(n), w=w, wy=wy, wyy=wyy, ww=ww, level=level, low=0, high=100, fewest=FEWEST)
 
 
 def _row(found: Result) -> dict[str, object]:
