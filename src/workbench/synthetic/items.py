@@ -1,0 +1,112 @@
+"""The questionnaire: which questions are asked, and how each answer comes from the latent variables.
+
+The answer to an item lies, before it is rounded to the scale, at
+
+    mean + spread x (loading x latent + sqrt(1 - loading^2) x noise)
+
+points of 0 to 100, where the latent variable has mean 0 and variance 1 over the world. Rounding and
+the ends of the scale are part of the truth (see ``answers``).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbench.synthetic.segments import DRIVERS, PRODUCT, SEGMENTS, TOUCHPOINTS
+
+ASIDE = 99.0
+"""The answer that means 'not applicable'."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A question.
+
+    Args:
+        item, construct, kind, touchpoint: as in ``survey_items``.
+        latent: the latent variable behind the answer; empty if there is none.
+        mean, spread: of the answers, in points of 0 to 100.
+        loading: correlation of the answer, before rounding, with its latent variable.
+        scale_min, scale_max, reversed, not_applicable: the scale.
+        half: which half of the questionnaires asks it, 0 or 1; -1 for all.
+    """
+
+    item: str
+    construct: str
+    kind: str
+    touchpoint: str
+    latent: str
+    mean: float
+    spread: float = 18.0
+    loading: float = 0.88
+    scale_min: float = 1.0
+    scale_max: float = 10.0
+    reversed: bool = False
+    not_applicable: float | None = None
+    half: int = -1
+
+
+def _scale(construct: str, means: tuple[float, ...], kind: str = "perception", flip: int = -1) -> list[Item]:
+    """The items of one construct; the one at ``flip`` is worded the other way round."""
+    return [
+        Item(f"{construct.replace(' ', '_')}_{place + 1}", construct, kind, "", construct, mean, reversed=place == flip)
+        for place, mean in enumerate(means)
+    ]
+
+
+_LEVELS = {"shop": (76, 80), "web": (70, 76), "call centre": (64, 74), "delivery": (74, 79), "billing": (71, 73)}
+_PRODUCT = {"product core": (77, 75), "product form": (72, 73), "product social": (65, 62)}
+
+
+def _touchpoint(name: str, perceived: float, expected: float) -> list[Item]:
+    stem, aside = name.replace(" ", "_"), None if name == "billing" else ASIDE
+    asked = [
+        Item(f"{stem}_1", "quality", "perception", name, name, perceived + 1, not_applicable=aside),
+        Item(
+            f"{stem}_2",
+            "quality",
+            "perception",
+            name,
+            name,
+            perceived - 1,
+            reversed=name in ("billing", "call centre"),
+            not_applicable=aside,
+        ),
+    ]
+    expects = Item(f"{stem}_expected", "quality", "expectation", name, "expectation", expected, 16.0, 0.6, half=0)
+    matters = Item(f"{stem}_importance", "quality", "importance", name, "", 62.0, 20.0, 0.0, half=1)
+    return [*asked, expects, matters]
+
+
+ITEMS: tuple[Item, ...] = (
+    *_scale("satisfaction", (74, 72, 71)),
+    *_scale("image", (75, 73)),
+    *_scale("expectation", (78, 76), kind="expectation"),
+    *_scale("quality", (75, 73, 73), flip=2),
+    *_scale("value", (67, 65)),
+    *_scale("complaints", (64,)),
+    *_scale("loyalty", (72, 70)),
+    Item("recommend", "recommendation", "perception", "", "loyalty", 76, 20.0, 0.80, 0.0, 10.0),
+    Item("effort", "effort", "perception", "", "quality", 70, 22.0, 0.60, 1.0, 7.0, reversed=True),
+    Item("price_tolerance", "price tolerance", "perception", "", "loyalty", 52, 22.0, 0.50),
+    *(item for name, levels in _LEVELS.items() for item in _touchpoint(name, *levels)),
+    *(item for name, means in _PRODUCT.items() for item in _scale(name, means)),
+)
+
+
+def importance_shift() -> np.ndarray:
+    """What the need for a driver adds to the stated importance of its items: segments x items, points."""
+    shift = np.zeros((len(SEGMENTS), len(ITEMS)))
+    for place, item in enumerate(ITEMS):
+        if item.kind == "importance":
+            needs = np.array([segment.needs[DRIVERS.index(item.touchpoint)] for segment in SEGMENTS])
+            shift[:, place] = 90 * (needs - 0.15)
+    return shift
+
+
+def attribute(name: str) -> np.ndarray:
+    """One numeric attribute of all items, item by item."""
+    return np.array([getattr(item, name) for item in ITEMS], dtype=float)
+
+
+__all__ = ["ASIDE", "ITEMS", "PRODUCT", "TOUCHPOINTS", "Item", "attribute", "importance_shift"]

@@ -1,0 +1,136 @@
+"""Who is asked, who answers, and what: the continuous survey of everybody the company writes to.
+
+Invitations are a Poisson process. Whether somebody answers depends on behaviour the store knows
+(purchases, tenure, age) and hardly anybody answers who has left; so those who answer are more
+satisfied than those who do not, because the dissatisfied leave. Questions on a touchpoint the
+customer never uses are answered 'not applicable'; some questions are skipped, more at the end.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbench.synthetic import experience
+from workbench.synthetic.buying import Span
+from workbench.synthetic.contacts import Contacts, contact
+from workbench.synthetic.events import FADING, planted
+from workbench.synthetic.items import ASIDE, ITEMS, attribute, importance_shift
+from workbench.synthetic.lives import Lives
+from workbench.synthetic.money import silence
+from workbench.synthetic.people import People
+from workbench.synthetic.recipe import YEAR, Recipe
+from workbench.synthetic.segments import DRIVERS, TOUCHPOINTS
+from workbench.synthetic.streams import clock, poisson
+
+INVITATIONS_A_YEAR = 2.4
+RESPONSE = {
+    "constant": -0.85,
+    "log purchases a year": 0.35,
+    "years of tenure": 0.20,
+    "age from 45": 0.012,
+    "left": -1.8,
+}
+"""Coefficients of the log odds of answering an invitation; purchases relative to six a year."""
+SKIPPED = (0.012, 0.035)
+"""Chance that an answer is left out, at the first and at the last question."""
+
+
+@dataclass(frozen=True)
+class Invitations:
+    """Rows: row of ``People``, day asked, day of the answer (not a number if none)."""
+
+    person: np.ndarray
+    asked: np.ndarray
+    answered: np.ndarray
+
+    @property
+    def as_contacts(self) -> Contacts:
+        """The invitations as contacts of kind survey, with their outcome."""
+        return contact(self.person, self.asked, "survey", np.isfinite(self.answered).astype(int))
+
+
+def invitations(recipe: Recipe, people: People, lives: Lives, span: Span, rng: np.random.Generator) -> Invitations:
+    """Who is asked when, and who answers within days."""
+    window, asked = poisson(*span.clip(lives.start, silence(lives, len(people))), INVITATIONS_A_YEAR, rng)
+    person, left = lives.person[window], asked >= lives.end[window]
+    terms = np.array(
+        [
+            np.ones(len(person)),
+            np.log(people.rate[person] / 6),
+            (asked - lives.start[window]) / YEAR,
+            float(recipe.end[:4]) - people.birth_year[person] - 45,
+            left,
+        ]
+    )
+    chance = 1 / (1 + np.exp(-np.array(list(RESPONSE.values())) @ terms))
+    day = clock(asked + rng.exponential(1.5, len(asked)), rng)
+    answers = (rng.random(len(asked)) < chance) & (day < span.high)
+    return Invitations(person, asked, np.where(answers, day, np.nan))
+
+
+def shifts(recipe: Recipe, people: People, person: np.ndarray, day: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What planted events add to exogenous variables and residuals at these moments."""
+    mood = np.zeros((len(person), len(experience.EXOGENOUS)), dtype=np.float32)
+    residual = np.zeros((len(person), len(experience.ENDOGENOUS)), dtype=np.float32)
+    for index, event in enumerate(planted(recipe)):
+        low, high = event.window(recipe)
+        if event.kind == "price rise":
+            residual[:, experience.ENDOGENOUS.index("value")] += event.shift * (day >= low)
+        elif event.shift:
+            age = np.floor((day - low) / (high - low)).astype(int)
+            fading = np.array([*FADING, 0.0])[np.where((age < 0) | (age >= len(FADING)), len(FADING), age)]
+            driver = 1 + DRIVERS.index(event.touchpoint)
+            mood[:, driver] += event.shift * fading * people.touched[person, index]
+    return mood, residual
+
+
+def states(recipe: Recipe, people: People, person: np.ndarray, day: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """The latent variables of people at moments: lasting trait, mood of the occasion, planted events."""
+    mood, residual = shifts(recipe, people, person, day)
+    exogenous, noise = experience.draw(len(person), rng)
+    root = np.float32(np.sqrt(1 - experience.LASTING))
+    mood += people.mood[person] + root * exogenous
+    residual += people.residual[person] + root * noise
+    return experience.chain(people.segment[person], mood, residual)
+
+
+def scores(state: np.ndarray, segment: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Answers on each item's own scale, before anything is left out: questionnaires x items."""
+    latent = [experience.LATENTS.index(item.latent) if item.latent else 0 for item in ITEMS]
+    loading = attribute("loading").astype(np.float32)
+    noise = rng.standard_normal((len(state), len(ITEMS)), dtype=np.float32)
+    points = loading * state[:, latent] + np.sqrt(1 - loading**2) * noise
+    points *= attribute("spread").astype(np.float32)
+    points += (attribute("mean") + importance_shift()).astype(np.float32)[segment]
+    low, high = attribute("scale_min").astype(np.float32), attribute("scale_max").astype(np.float32)
+    score = np.clip(np.rint(low + (high - low) * points / 100), low, high)
+    return np.where(attribute("reversed") > 0, low + high - score, score)
+
+
+def asked(count: int, rng: np.random.Generator) -> np.ndarray:
+    """Which items each questionnaire holds: half of them ask for expectations, half for importance."""
+    half = rng.integers(0, 2, count)
+    return (attribute("half") < 0) | (attribute("half") == half[:, None])
+
+
+def answers(
+    recipe: Recipe, people: People, person: np.ndarray, day: np.ndarray, rng: np.random.Generator
+) -> dict[str, np.ndarray]:
+    """Questionnaires as columns of ``survey_responses``: one row for each item asked."""
+    score = scores(states(recipe, people, person, day, rng), people.segment[person], rng)
+    for place, item in enumerate(ITEMS):
+        if item.not_applicable is not None:
+            score[~people.uses[person, TOUCHPOINTS.index(item.touchpoint)], place] = ASIDE
+    score[rng.random(score.shape, dtype=np.float32) < np.linspace(*SKIPPED, len(ITEMS))] = np.nan
+    row, item_number = np.nonzero(asked(len(person), rng))
+    return {
+        "response_id": row,
+        "customer_id": people.number[person][row],
+        "answered_at": day[row],
+        "item": item_number,
+        "score": score[row, item_number],
+    }
+
+
+LABELS = {"item": tuple(item.item for item in ITEMS)}
+"""What the numbers in the columns of ``survey_responses`` stand for."""

@@ -1,0 +1,114 @@
+"""Feedback: what customers write of their own accord, with a theme and a sentiment that are known.
+
+People write more the further their satisfaction lies from the middle. The theme is a touchpoint, the
+product or the price; the sentiment follows what the customer feels about it. A service failure
+brings complaints about its touchpoint.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbench.synthetic.buying import Span
+from workbench.synthetic.events import planted
+from workbench.synthetic.experience import LATENTS
+from workbench.synthetic.lives import Lives
+from workbench.synthetic.people import People
+from workbench.synthetic.phrases import LANGUAGES, SENTIMENTS, THEMES, texts
+from workbench.synthetic.recipe import Recipe
+from workbench.synthetic.streams import clock, pick, poisson
+from workbench.synthetic.survey import states
+
+TEXTS_A_YEAR, LOUDER = 0.10, 0.6
+"""Texts a year of a customer of average satisfaction, and how much more for each standard deviation away."""
+SOURCES = ("review", "community", "blog", "social", "call")
+NEGATIVE_BELOW, POSITIVE_ABOVE = -0.55, 0.15
+_THEME_LATENTS = ("shop", "web", "call centre", "delivery", "billing", "product core", "value")
+_EACH = 27
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "Write to me at jane.roe@example.com, I want my money back.",
+    "Call me on +44 20 7946 0958 after six, please.",
+    "My name is Jane Roe and I have waited for nine days.",
+    "请联系我，我叫王小明，手机 13800138000。",
+)
+"""Markup and personal data, written only in a hostile world."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """Rows: row of ``People``, day, index into ``THEMES``."""
+
+    person: np.ndarray
+    day: np.ndarray
+    theme: np.ndarray
+
+
+def written(recipe: Recipe, people: People, lives: Lives, span: Span, rng: np.random.Generator) -> Written:
+    """Who writes when about what."""
+    rate = TEXTS_A_YEAR * (1 + LOUDER * np.abs(people.satisfaction[lives.person]))
+    life, day = poisson(*span.clip(lives.start, lives.end), rate, rng)
+    theme = rng.choice(len(THEMES), len(life), p=(0.12, 0.14, 0.16, 0.18, 0.10, 0.18, 0.12))
+    person, days, themes = [lives.person[life]], [day], [theme]
+    for index, event in enumerate(planted(recipe)):
+        if event.touchpoint in THEMES:
+            low, high = event.window(recipe)
+            there = (lives.start < low) & (lives.end > low) & people.touched[lives.person, index]
+            angry = lives.person[there & (rng.random(len(lives)) < 0.05)]
+            person.append(angry)
+            days.append(rng.uniform(low, high, len(angry)))
+            themes.append(np.full(len(angry), THEMES.index(event.touchpoint)))
+    return Written(np.concatenate(person), np.concatenate(days), np.concatenate(themes))
+
+
+def columns(
+    recipe: Recipe, people: People, said: Written, rng: np.random.Generator
+) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """The columns of ``feedback``, and theme and sentiment of each text for the truth."""
+    state = states(recipe, people, said.person, said.day, rng)
+    felt = state[np.arange(len(state)), np.array([LATENTS.index(name) for name in _THEME_LATENTS])[said.theme]]
+    felt = felt + 0.4 * rng.standard_normal(len(felt))
+    sentiment = (felt > NEGATIVE_BELOW).astype(int) + (felt > POSITIVE_ABOVE)
+    language = people.chinese[said.person].astype(int)
+    cell = (language * len(THEMES) + said.theme) * len(SENTIMENTS) + sentiment
+    text = cell * _EACH + rng.integers(0, _EACH, len(cell))
+    if recipe.hostile:
+        strange = rng.random(len(text)) < 0.05
+        text[strange] = len(LABELS["text"]) - len(HOSTILE) + rng.integers(0, len(HOSTILE), int(strange.sum()))
+    source = rng.choice(len(SOURCES), len(cell), p=(0.40, 0.14, 0.04, 0.22, 0.20))
+    shown = {
+        "customer_id": people.number[said.person],
+        "posted_at": clock(said.day, rng),
+        "source": source,
+        "language": language,
+        "rating": _stars(sentiment, source, rng),
+        "text": text,
+    }
+    return shown, {"theme": said.theme, "sentiment": sentiment}
+
+
+def _stars(sentiment: np.ndarray, source: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Stars 1 to 5 with reviews, and with some of the rest; else not a number."""
+    odds = np.array([[0.55, 0.35, 0.10, 0, 0], [0.02, 0.13, 0.60, 0.22, 0.03], [0, 0.01, 0.07, 0.36, 0.56]])
+    rated = (source == SOURCES.index("review")) | (rng.random(len(source)) < 0.25)
+    return np.where(rated, pick(odds, sentiment, rng) + 1.0, np.nan)
+
+
+LABELS = {
+    "source": SOURCES,
+    "language": LANGUAGES,
+    "theme": THEMES,
+    "sentiment": SENTIMENTS,
+    "text": (
+        *(
+            text
+            for language in LANGUAGES
+            for theme in THEMES
+            for sentiment in range(len(SENTIMENTS))
+            for text in texts(language, theme, sentiment)
+        ),
+        *HOSTILE,
+    ),
+}
+"""What the numbers in the columns of ``feedback`` and of its truth stand for."""
