@@ -2,7 +2,8 @@
 
 From it the summary picks its key numbers, next month compares, and ``figures.parquet`` is
 made. A kpi or finding is one row; a table or chart is a row for each of its cells that
-holds a number; a note is a row without a value, its sentence in ``why``.
+holds a number, and one without a value for each of its rows that holds none; a note is a
+row without a value, its sentence in ``why``.
 """
 
 from collections.abc import Iterable, Iterator
@@ -66,22 +67,24 @@ def _rows(block: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield {**common, "name": block["name"], **{key: block.get(key) for key in own}}
     elif block["block"] in ("table", "chart"):
         for position, row in enumerate(block["rows"]):
-            for cell in _cells(row, block["columns"]):
+            for cell in _cells(row, block["columns"]) or [{}]:
                 yield {**common, "row": _label(row, position), **cell}
     elif block["block"] == "note":
         yield {**common, "name": block.get("level"), "why": block.get("text")}
 
 
-def _cells(row: dict[str, Any], columns: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _cells(row: dict[str, Any], columns: dict[str, Any]) -> list[dict[str, Any]]:
     """The numbers of a table's row; columns ``low`` and ``high`` bound its only measure, ``x_low`` the measure x."""
     bounds = {*_BOUNDS, *(f"{column}_{bound}" for column in columns for bound in _BOUNDS)}
     measures = [column for column in columns if _is_number(row.get(column)) and column not in bounds]
+    cells = []
     for column in measures:
         own = {bound: row.get(f"{column}_{bound}") for bound in _BOUNDS}
         if len(measures) == 1:
             own = {bound: row.get(bound) if own[bound] is None else own[bound] for bound in _BOUNDS}
         found = {bound: value for bound, value in own.items() if value is not None}
-        yield {"name": column, "value": row[column], "unit": columns[column]["unit"], **found}
+        cells.append({"name": column, "value": row[column], "unit": columns[column]["unit"], **found})
+    return cells
 
 
 def _label(row: dict[str, Any], position: int) -> str:

@@ -31,6 +31,15 @@ def write_whole(path: Path, content: str | bytes) -> None:
     sync_folder(path.parent)
 
 
+def require_writable(folder: Path, what: str) -> None:
+    """Make a folder and try to write in it, before work that would end there in vain."""
+    with explained(what, folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / f".{os.getpid()}.probe"
+        probe.write_bytes(b"?")
+        probe.unlink()
+
+
 def copy_folder(source: Path, target: Path) -> None:
     """Copy a folder and wait until it is on the disk; under its name it is whole or not there at all."""
     part = target.with_name(f"{target.name}.part")

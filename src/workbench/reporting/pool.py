@@ -7,7 +7,7 @@ the notebook's folder instead). The first failure calls the others off.
 
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +17,9 @@ from papermill import execute_notebook
 from papermill.exceptions import PapermillExecutionError
 
 from workbench.errors import BadParameter, KernelDied, NotebookFailed, NotReady, TimedOut, WorkbenchError
-from workbench.reporting.execution import Failure, Outcome, Watch
+from workbench.reporting.execution import Failure, Watch
 from workbench.reporting.parameters import Value
+from workbench.reporting.progress import Step, Tell
 
 MOST_AT_ONCE = 3
 MEMORY_EACH = 2 * 1024**3
@@ -53,23 +54,8 @@ class Job:
         return self.notebook.stem
 
 
-@dataclass(frozen=True)
-class Step:
-    """What is told while a notebook runs: before each cell, and once at its end."""
-
-    name: str
-    outcome: Outcome | str
-    cell: int = 0
-    cells: int = 0
-    seconds: float = 0.0
-    reason: str = ""
-
-
 class Stopped(WorkbenchError):
     """A notebook was called off because another had failed, or by the user."""
-
-
-Tell = Callable[[Step], None]
 
 
 def run_all(jobs: Iterable[Job], log: TextIO, tell: Tell, at_once: int | None = None) -> None:
@@ -138,8 +124,7 @@ def how_many_at_once() -> int:
 def _error(job: Job, failure: Failure) -> WorkbenchError:
     if failure.outcome == "stopped":
         return Stopped(f"{job.name} was called off", where=str(job.executed))
-    said = _SAID_BY_CELL.get(failure.name)
-    kind = said or _ERRORS[failure.outcome]
+    kind = _SAID_BY_CELL.get(failure.name, _ERRORS[failure.outcome])
     return kind(
         f"{job.name} stopped at cell {failure.cell}: {failure.name}",
         where=f"{job.executed}, cell {failure.cell}: {failure.source}",

@@ -26,6 +26,7 @@ from workbench.reporting import index, runs
 from workbench.reporting.files import copy_folder, explained, sync_folder, write_whole
 
 MANIFEST = "manifest.json"
+REPORT = "report.html"
 STAGED = "staged"
 _PLACES = ("memory", "report")
 

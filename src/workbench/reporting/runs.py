@@ -39,6 +39,7 @@ OUTCOMES = {
 }
 
 Status = Literal["running", "done", "failed", "died"]
+Kind = Literal["month", "chapter"]
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class RunRecord:
     """
 
     id: str
-    kind: Literal["month", "chapter"]
+    kind: Kind
     month: str
     snapshot: str
     started_at: dt.datetime
@@ -129,9 +130,7 @@ class Run:
 
 
 @contextmanager
-def start(
-    runs_folder: Path, *, kind: Literal["month", "chapter"], month: str, snapshot: str, notebooks: list[str]
-) -> Iterator[Run]:
+def start(runs_folder: Path, *, kind: Kind, month: str, snapshot: str, notebooks: list[str]) -> Iterator[Run]:
     """A new run; whatever ends the block is recorded as its end."""
     now = dt.datetime.now(dt.UTC)
     name = f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"

@@ -1,0 +1,73 @@
+"""The manifest of a closed month: what it was made of, how long it took, how to make it again."""
+
+import datetime as dt
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from workbench.reporting import fingerprint
+from workbench.reporting.plan import Plan
+from workbench.reporting.runs import Run
+from workbench.show import format
+from workbench.show.chapters import summary
+
+
+def describe(plan: Plan, run: Run, figures: pd.DataFrame) -> dict[str, Any]:
+    """Everything a reader may ask about where the numbers come from, as plain JSON values.
+
+    It lies beside the published page, so it holds no folder of this machine and no row of a customer.
+    """
+    return {
+        "month": str(plan.month),
+        "as_of": plan.month.end.isoformat(),
+        "run": run.record.id,
+        "closed_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "snapshot": plan.meta.id,
+        "data": _data(plan),
+        "parameters": dict(plan.request.parameters),
+        "command": command(plan),
+        "versions": fingerprint.versions(),
+        "commit": fingerprint.commit(plan.notebooks[0].parent),
+        "notebooks": [_notebook(plan, run, name) for name in (notebook.stem for notebook in plan.notebooks)],
+        "key_figures": key_figures(figures, plan.store.settings.currency),
+        "figures": fingerprint.text_hash(figures.to_csv(index=False)),
+        "fingerprint": plan.fingerprint,
+    }
+
+
+def command(plan: Plan) -> str:
+    """The command that makes this report again from the same snapshot."""
+    words = ["workbench", "report", "--month", str(plan.month), "--snapshot", plan.meta.id, "--force"]
+    for name, value in plan.request.parameters.items():
+        words += ["-p", f"{name}={value}"]
+    return shlex.join(words)
+
+
+def key_figures(figures: pd.DataFrame, currency: str) -> list[dict[str, str]]:
+    """The numbers that matter, in words, for the list of months."""
+    shown = []
+    for row in summary.key_rows(figures).to_dict("records"):
+        if pd.notna(row["value"]):
+            text = format.with_interval(row["value"], row["low"], row["high"], row["unit"], currency=currency)
+            shown.append({"name": str(row["name"]), "title": str(row["title"]), "text": text})
+    return shown
+
+
+def _data(plan: Plan) -> dict[str, Any]:
+    meta = plan.meta
+    return {
+        "source": Path(meta.source).name,
+        "content_hash": meta.content_hash,
+        "rows": meta.rows,
+        "rejected": meta.rejected,
+        "from": meta.data_from and meta.data_from.isoformat(),
+        "to": meta.data_to and meta.data_to.isoformat(),
+    }
+
+
+def _notebook(plan: Plan, run: Run, name: str) -> dict[str, Any]:
+    record = next(notebook for notebook in run.record.notebooks if notebook.name == name)
+    sha256 = plan.fingerprint[f"notebook {name}"]
+    return {"name": name, "sha256": sha256, "seconds": record.seconds, "outcome": record.outcome}

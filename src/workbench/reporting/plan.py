@@ -1,0 +1,108 @@
+"""What a report run is going to read, settled before anything runs.
+
+The snapshot is named once, here, so that every chapter reads the same one even if a load
+moves the pointer meanwhile. From the names and hashes of all it depends on comes the
+fingerprint; a month whose fingerprint is that of its published report is unchanged.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from workbench.errors import NotReady
+from workbench.memory import settings, store
+from workbench.memory.month import Month
+from workbench.memory.store import SnapshotMeta, Store
+from workbench.reporting import chapters, fingerprint, publish
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked for.
+
+    Args:
+        month: YYYY-MM, or "latest" for the latest full month of the data.
+        store: the store's folder; empty for the nearest.
+        snapshot: the snapshot to read; empty for the one in force.
+        out: the folder of the published reports.
+        notebooks: their folder; None for the nearest.
+        parameters: values for the notebooks' own parameters, by name.
+        timeout: seconds that one notebook may take.
+        wait: seconds to wait for another report on the same store.
+        force: run even if nothing has changed.
+    """
+
+    month: str = "latest"
+    store: str = ""
+    snapshot: str = ""
+    out: Path = Path("reports")
+    notebooks: Path | None = None
+    parameters: dict[str, str] = field(default_factory=dict)
+    timeout: float | None = None
+    wait: float = 0.0
+    force: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What will be read, by name."""
+
+    request: Request
+    store: Store
+    meta: SnapshotMeta
+    month: Month
+    notebooks: list[Path]
+
+    @property
+    def out(self) -> Path:
+        """Where the month is published."""
+        return self.request.out.absolute() / str(self.month)
+
+    @cached_property
+    def fingerprint(self) -> dict[str, str]:
+        """All the report depends on: name and hash."""
+        previous = publish.manifest(self.store.month_folder(self.month - 1))
+        return {
+            "data": self.meta.content_hash + self.meta.quarantine_hash,
+            "settings": fingerprint.file_hash(self.store.folder / settings.FILE),
+            "parameters": fingerprint.text_hash(self.request.parameters),
+            "the previous month's figures": str(previous.get("figures", "")),
+            "the package": fingerprint.package_hash(),
+            **fingerprint.notebook_hashes(self.notebooks),
+            **fingerprint.versions(),
+        }
+
+    def published(self) -> dict[str, Any]:
+        """The manifest of this month's report if it is whole in both places, else nothing."""
+        memory, report = publish.manifest(self.store.month_folder(self.month)), publish.manifest(self.out)
+        same = memory.get("run") == report.get("run")
+        return report if same and (self.out / publish.REPORT).exists() else {}
+
+    def changes(self) -> list[str]:
+        """What differs from the published report, in words; empty if nothing does."""
+        published = self.published()
+        if not published:
+            return [f"{self.month} has no report there yet"]
+        return fingerprint.changed(published["fingerprint"], self.fingerprint)
+
+
+def make(request: Request) -> Plan:
+    """Settle what is read.
+
+    Raises BadParameter or NotReady for a month, store, snapshot or folder that cannot be used.
+    """
+    place = store.find(request.store)
+    meta = place.meta(request.snapshot) if request.snapshot else place.current()
+    store.require_readable(meta, place)
+    return Plan(request, place, meta, month_of(request.month, meta), chapters.find(request.notebooks))
+
+
+def month_of(text: str, meta: SnapshotMeta) -> Month:
+    """The month meant: YYYY-MM, or "latest" for the latest that the data cover to its last day."""
+    if text != "latest":
+        return Month.parse(text)
+    if meta.data_to is None:
+        raise NotReady("the data hold no event yet", where=meta.id, do="load transactions, contracts or answers")
+    return Month.of(meta.data_to + dt.timedelta(days=1)) - 1

@@ -1,0 +1,106 @@
+"""Closing a month: run the chapters, then the summary, then publish; or one chapter for the analyst.
+
+    plan       what is read: month, snapshot, notebooks, parameters, all by name
+    check      the parameters and the data, before any kernel starts
+    chapters   side by side; then OUTPUT/figures.parquet; then the summary, which reads it
+    stage      the page, the notebooks, the figures, the customers, the manifest
+    publish    whole or not at all
+
+A failure at any point leaves what was published as it was, the run's record marked failed
+with its reason, and the executed notebooks in the run's folder. The modules that do the
+work are imported when there is work: that nothing has changed is said within a second.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from workbench.memory import lock, store
+from workbench.memory.store import Store
+from workbench.reporting import chapters, publish, runs
+from workbench.reporting.files import explained, require_writable
+from workbench.reporting.plan import Plan, Request, make
+from workbench.reporting.progress import Tell
+
+
+@dataclass(frozen=True)
+class Closed:
+    """What came of a request.
+
+    Args:
+        month: the month, YYYY-MM.
+        report: the page to open.
+        why: what had changed since the last report; empty if nothing was run.
+        repaired: months whose publication an earlier run had left half done.
+        seconds: how long the run took.
+    """
+
+    month: str
+    report: Path
+    why: tuple[str, ...] = ()
+    repaired: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+
+def close_month(request: Request, tell: Tell) -> Closed:
+    """Run all chapters of a month and publish them, unless nothing has changed.
+
+    Args:
+        tell: called whenever a notebook gets further, from several threads.
+
+    Raises a WorkbenchError whose exit code tells what went wrong; see ``errors``.
+    """
+    place = store.find(request.store)
+    with _one_at_a_time(place, request.wait):
+        repaired = tuple(publish.repair(place))
+        plan = make(request)
+        why = tuple(plan.changes()) or (("it was asked for by --force",) if request.force else ())
+        closed = Closed(str(plan.month), plan.out / publish.REPORT, why, repaired)
+        return replace(closed, seconds=_run_month(plan, tell)) if why else closed
+
+
+def run_chapter(request: Request, name: str, tell: Tell) -> Closed:
+    """Run one chapter for the analyst; its page stays in the run's folder and nothing is published."""
+    plan = make(request)
+    plan = replace(plan, notebooks=[chapters.select(plan.notebooks, name)])
+    from workbench.reporting import perform, stage
+
+    jobs = perform.checked(plan)
+    with _recorded(plan, "chapter") as run:
+        page = stage.chapter(plan, run, perform.run(plan, jobs, run, tell))
+    return Closed(str(plan.month), page, seconds=run.record.seconds)
+
+
+def _run_month(plan: Plan, tell: Tell) -> float:
+    from workbench.reporting import perform, stage
+
+    jobs = perform.checked(plan)
+    require_writable(plan.out.parent, f"cannot publish {plan.month}")
+    with _recorded(plan, "month") as run:
+        publication = publish.Publication(run.record.id, str(plan.month), str(plan.out.parent))
+        stage.month(plan, run, perform.run(plan, jobs, run, tell))
+        publish.prepare(plan.store, publication)
+        publish.commit(plan.store, publication)
+        publish.finish(plan.store, publication)
+    publish.close(plan.store, publication.run)
+    runs.prune(plan.store.runs_folder)
+    return run.record.seconds
+
+
+@contextmanager
+def _recorded(plan: Plan, kind: runs.Kind) -> Iterator[runs.Run]:
+    names = [notebook.stem for notebook in plan.notebooks]
+    folder = plan.store.runs_folder
+    with runs.start(folder, kind=kind, month=str(plan.month), snapshot=plan.meta.id, notebooks=names) as run:
+        yield run
+
+
+@contextmanager
+def _one_at_a_time(place: Store, wait: float) -> Iterator[None]:
+    """Hold the customer memory, which only reports write; loads have a lock of their own."""
+    folder = place.folder / "memory"
+    with explained("cannot write in the store", folder):
+        folder.mkdir(exist_ok=True)
+    with lock.hold(folder, "workbench report", wait):
+        yield

@@ -1,0 +1,46 @@
+"""What a run made, laid out as it will be published: the page, the notebooks, the figures, the customers.
+
+Aggregates go to the report, a row per customer goes to the store only.
+"""
+
+import json
+from pathlib import Path
+
+from workbench.reporting import chapters, customers, figures, manifest, page, publish
+from workbench.reporting.collect import Chapter
+from workbench.reporting.files import explained
+from workbench.reporting.perform import EXECUTED, FIGURES, OUTPUT
+from workbench.reporting.plan import Plan
+from workbench.reporting.runs import Run
+
+CUSTOMERS = "customers.parquet"
+
+
+def month(plan: Plan, run: Run, said: list[Chapter]) -> None:
+    """Stage both halves of a closed month in the run's folder."""
+    with explained("cannot write the report", run.folder):
+        report, memory = (publish.staging(run.folder, place) for place in ("report", "memory"))
+        found = figures.figures(str(plan.month), said)
+        about = manifest.describe(plan, run, found)
+        (report / publish.REPORT).write_text(page.render(plan.month, said, about), encoding="utf-8")
+        _copy_notebooks(run.folder / EXECUTED, report / "notebooks")
+        customers.join(run.folder / OUTPUT, memory / CUSTOMERS)
+        customers.write(found, memory / FIGURES)
+        for folder in (report, memory):
+            (folder / publish.MANIFEST).write_text(json.dumps(about, indent=2), encoding="utf-8")
+
+
+def chapter(plan: Plan, run: Run, said: list[Chapter]) -> Path:
+    """Write the page of a single chapter into the run's folder; returns its path."""
+    about = manifest.describe(plan, run, figures.figures(str(plan.month), said))
+    path = run.folder / publish.REPORT
+    with explained("cannot write the page", run.folder):
+        path.write_text(page.render(plan.month, said, about), encoding="utf-8")
+    return path
+
+
+def _copy_notebooks(source: Path, target: Path) -> None:
+    target.mkdir()
+    for path in sorted(source.glob("*.ipynb")):
+        text = json.dumps(chapters.neutral(chapters.read(path)), indent=1, ensure_ascii=False)
+        (target / path.name).write_text(text + "\n", encoding="utf-8")
