@@ -87,4 +87,5 @@ def padded(low: float, high: float, share: float = 0.06) -> tuple[float, float]:
 
 
 def _month(tick: pd.Timestamp, *, with_year: bool) -> str:
-    return f"{tick:%b}<br>{tick.year}" if with_year else f"{tick:%b}"
+    name = format.MONTHS[tick.month - 1]
+    return f"{name}<br>{tick.year}" if with_year else name
