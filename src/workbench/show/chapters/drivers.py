@@ -1,0 +1,172 @@
+"""The chapter on satisfaction, its second part: which drivers go with it, and how much belongs to each.
+
+"Goes with" is said on purpose: what is measured is how ratings move together. A driver leads only
+where its lead over the next one is told from chance.
+"""
+
+from typing import Protocol
+
+import pandas as pd
+
+from workbench.show import blocks, charts, format
+from workbench.show.blocks import Block, Field, Measured, Silent
+from workbench.show.chapters.words import opened, whole
+from workbench.show.charts.common import About
+
+SOURCE = "survey_moments"
+
+EFFECT = "One point more for {name} goes with {size} points of {outcome}"
+NO_EFFECT = "No driver's link with {outcome} can be told from chance"
+LEADS = "{name} matters most: {share} of what the drivers explain of {outcome}"
+TIED = "{name} and {other} lead; the answers cannot tell which matters more for {outcome}"
+ALONE = "{name} is the only driver of {outcome} that was asked about"
+LEAD_TEST = "ahead of {other} by {margin} of what is explained; the 95 % interval excludes none"
+TIED_TEST = "ahead of {other} by {margin} of what is explained; the 95 % interval includes none"
+IMPROVE = "Improve {name} first."
+IMPROVE_BOTH = "Look at {name} and {other} together."
+NOT_WEIGHED = "Drivers cannot be weighed: {why}."
+NO_INTERVALS = "Drivers cannot be weighed: a few customers decide the answers, so no interval can be given."
+
+_EFFECTS = {
+    "low": Field("Low", "number"),
+    "high": Field("High", "number"),
+    "mean": Field("Rated, 0 to 100", "points"),
+    "vif": Field("Variance inflation", "ratio"),
+}
+_SHARES = {
+    "driver": Field("Driver"),
+    "share": Field("Share of what is explained", "percent"),
+    "low": Field("Low", "percent"),
+    "high": Field("High", "percent"),
+    "part": Field("Of all differences in satisfaction", "percent"),
+}
+
+
+class Fitted(Protocol):
+    """An outcome on its drivers (``analysis.regression.Regression`` is one)."""
+
+    @property
+    def outcome(self) -> str: ...
+    @property
+    def n(self) -> int: ...
+    @property
+    def r2(self) -> Measured | Silent: ...
+    def frame(self) -> pd.DataFrame: ...
+
+
+class Leading(Protocol):
+    """The first driver and how far it is ahead of the next (``analysis.importance.Lead`` is one)."""
+
+    @property
+    def driver(self) -> str: ...
+    @property
+    def runner_up(self) -> str: ...
+    @property
+    def share(self) -> Measured: ...
+    @property
+    def margin(self) -> Measured: ...
+
+
+class Ranked(Fitted, Protocol):
+    """Drivers by their share of what is explained (``analysis.importance.Importance`` is one)."""
+
+    def lead(self) -> Leading | Silent: ...
+
+
+def plain(driver: str) -> str:
+    """A driver's name as people say it.
+
+    >>> plain("quality: call centre")
+    'call centre'
+    """
+    return driver.split(": ")[-1]
+
+
+def explained_kpi(fitted: Fitted | Silent, *, period: str) -> Block:
+    """How much of the differences between customers goes with the drivers at all (R2)."""
+    share = fitted if isinstance(fitted, Silent) else fitted.r2
+    title = "Differences in satisfaction that go with the drivers"
+    return blocks.kpi("explained", title, share, unit="percent", period=period, source=SOURCE)
+
+
+def driver_effects(fitted: Fitted | Silent, *, period: str) -> Block:
+    """What one point more for a driver goes with, in points of the outcome."""
+    frame = _drivers(fitted)
+    if isinstance(fitted, Silent) or frame.empty:
+        return _not_weighed("driver_effects", fitted)
+    columns = {"driver": Field("Driver"), "effect": Field(f"Points of {fitted.outcome} for one point more", "number")}
+    columns |= _EFFECTS
+    about = About(n=fitted.n, period=period, source=SOURCE)
+    return charts.intervals(
+        "driver_effects",
+        _effect_sentence(frame, fitted.outcome),
+        frame,
+        columns,
+        label="driver",
+        value="effect",
+        low="low",
+        high="high",
+        reference=0.0,
+        reference_label="no link",
+        **about,
+    )
+
+
+def driver_shares(ranked: Ranked | Silent, *, period: str) -> Block:
+    """How much of what the drivers explain belongs to each."""
+    frame = _drivers(ranked)
+    if isinstance(ranked, Silent) or frame.empty:
+        return _not_weighed("driver_shares", ranked)
+    about = About(n=ranked.n, period=period, source=SOURCE)
+    title = _lead_sentence(ranked)
+    return charts.bars(
+        "driver_shares", title, frame, _SHARES, label="driver", value="share", low="low", high="high", **about
+    )
+
+
+def driver_findings(ranked: Ranked | Silent, *, period: str) -> list[Block]:
+    """The finding on the strongest driver; nothing where none can be named."""
+    lead = ranked if isinstance(ranked, Silent) else ranked.lead()
+    if isinstance(ranked, Silent) or isinstance(lead, Silent):
+        return []
+    words = {"name": plain(lead.driver), "other": plain(lead.runner_up), "margin": whole(lead.margin.value)}
+    clear = lead.margin.low > 0
+    return [
+        blocks.finding(
+            "strongest_driver",
+            _lead_sentence(ranked),
+            lead.share,
+            unit="percent",
+            period=period,
+            source=SOURCE,
+            test=(LEAD_TEST if clear else TIED_TEST).format(**words),
+            do=(IMPROVE if clear else IMPROVE_BOTH).format(**words),
+        )
+    ]
+
+
+def _effect_sentence(frame: pd.DataFrame, outcome: str) -> str:
+    first = frame.iloc[0]
+    sentence = EFFECT if first["low"] > 0 else NO_EFFECT
+    return sentence.format(name=first["driver"], size=format.value(first["effect"]), outcome=outcome)
+
+
+def _lead_sentence(ranked: Ranked) -> str:
+    lead = ranked.lead()
+    if isinstance(lead, Silent):
+        return ALONE.format(name=opened(plain(ranked.frame()["driver"].iloc[0])), outcome=ranked.outcome)
+    words = {"name": opened(plain(lead.driver)), "other": plain(lead.runner_up), "share": whole(lead.share.value)}
+    return (LEADS if lead.margin.low > 0 else TIED).format(**words, outcome=ranked.outcome)
+
+
+def _drivers(found: Fitted | Silent) -> pd.DataFrame:
+    """A row a driver, named as people say it; none where the result is withheld."""
+    if isinstance(found, Silent):
+        return pd.DataFrame()
+    frame = found.frame()
+    return frame.assign(driver=frame["driver"].map(plain))
+
+
+def _not_weighed(name: str, found: Fitted | Silent) -> Block:
+    text = NOT_WEIGHED.format(why=found.why) if isinstance(found, Silent) else NO_INTERVALS
+    return blocks.note(name, text, level="missing")

@@ -1,0 +1,188 @@
+"""The chapter on satisfaction: how satisfied, what changed, where expectations are missed, who answered.
+
+From frames and estimates to blocks. Each function picks the sentence its numbers allow: a change
+or a gap is claimed only where its interval excludes zero. Where there is nothing to draw, the
+block is a note that says why. Why customers are satisfied is in `drivers`.
+"""
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from workbench.show import blocks, charts, format
+from workbench.show.blocks import Block, Field, Finding, Measured, Silent
+from workbench.show.chapters.words import opened
+from workbench.show.charts.common import About
+
+SOURCE = "survey_index"
+
+STANDS = "Satisfaction stands at {index} of 100"
+HELD = "Satisfaction stands at {index} of 100, no change beyond chance since the month before"
+ROSE = "Satisfaction rose by {size} points since the month before, to {index} of 100"
+FELL = "Satisfaction fell by {size} points since the month before, to {index} of 100"
+ONE_ROSE = "{name} is rated {size} points better than the month before"
+ONE_FELL = "{name} is rated {size} points worse than the month before"
+NONE_MOVED = "No touchpoint changed beyond chance since the month before"
+SHORT = "Expectations are missed most at {name}, by {size} points"
+MET = "No touchpoint falls short of what customers expect"
+CHANGE_TEST = "the intervals of all touchpoints together hold in 95 of 100 months; this one excludes no change"
+LOOK = "Find out what happened at {name}, and tell the customers it happened to."
+KEEP = "Find out what went well at {name}, and keep it."
+NO_MONTHS = "No month has answers enough for a satisfaction index."
+NOT_COMPARED = "No touchpoint has answers enough in this month and in the month before to be compared."
+NO_GAPS = "No touchpoint was rated for both what was expected and what was felt, so no gap can be shown."
+NO_SURVEY = (
+    "There are no survey answers. With the tables survey_items and survey_responses this chapter shows how "
+    "satisfied customers are, what moves their satisfaction, and where expectations are missed."
+)
+
+_BOUNDS = {"low": Field("Low", "points"), "high": Field("High", "points")}
+_CUSTOMERS = {"n": Field("Customers", "count")}
+_MONTHS = {"month": Field("Month", "month"), "index": Field("Satisfaction", "points"), **_BOUNDS, **_CUSTOMERS}
+_CHANGES = {
+    "touchpoint": Field("Touchpoint"),
+    "change": Field("Change in points", "points"),
+    **_BOUNDS,
+    "now": Field("This month", "points"),
+    "before": Field("Month before", "points"),
+    **_CUSTOMERS,
+}
+_GAPS = {
+    "touchpoint": Field("Touchpoint"),
+    "gap": Field("Felt less expected, in points", "points"),
+    **_BOUNDS,
+    "perception": Field("Felt", "points"),
+    "expectation": Field("Expected", "points"),
+    **_CUSTOMERS,
+}
+
+
+def survey_missing(sums: pd.DataFrame) -> list[Block]:
+    """The note that there is no survey and what one would add; nothing where there is one."""
+    return [] if len(sums) else [blocks.note("survey_missing", NO_SURVEY, level="missing")]
+
+
+def index_kpi(index: Measured | Silent, *, period: str) -> Block:
+    """The satisfaction index of the month."""
+    title = "Satisfaction, 0 to 100"
+    return blocks.kpi("satisfaction_index", title, index, unit="points", period=period, source=SOURCE)
+
+
+def change_kpi(change: Measured | Silent, *, period: str) -> Block:
+    """What the index did since the month before."""
+    title = "Change since the month before"
+    return blocks.kpi("satisfaction_change", title, change, unit="points", period=period, source=SOURCE)
+
+
+def response_kpi(share: Measured | Silent, *, period: str) -> Block:
+    """Which part of the customers answered."""
+    title = "Customers who answered"
+    return blocks.kpi("response", title, share, unit="percent", period=period, source="response_counts")
+
+
+def index_over_months(months: pd.DataFrame, change: Measured | Silent, *, period: str) -> Block:
+    """The index month by month with its band.
+
+    Args:
+        months: month, index, low, high, n; a month without an index has it empty.
+        change: the last month less the month before.
+        period: the months drawn.
+    """
+    drawn = months.dropna(subset=["index"])
+    if drawn.empty:
+        return blocks.note("index_over_months", NO_MONTHS, level="missing")
+    title = _index_title(float(drawn["index"].iloc[-1]), change)
+    about = About(n=int(drawn["n"].iloc[-1]), period=period, source=SOURCE)
+    return charts.line_with_band(
+        "index_over_months", title, drawn, _MONTHS, x="month", value="index", low="low", high="high", **about
+    )
+
+
+def touchpoint_changes(changes: pd.DataFrame, *, period: str) -> Block:
+    """What moved at the touchpoints since the month before.
+
+    Args:
+        changes: touchpoint, now, before, change, low, high, n.
+        period: the month.
+    """
+    if changes.empty:
+        return blocks.note("touchpoint_changes", NOT_COMPARED, level="missing")
+    moved = _moved(changes)
+    title = _change_sentence(moved.to_dict("records")[0]) if len(moved) else NONE_MOVED
+    return _around_zero("touchpoint_changes", title, changes, _CHANGES, "change", "no change", period)
+
+
+def change_findings(changes: pd.DataFrame, *, period: str) -> list[Block]:
+    """A finding for the touchpoint that moved most, if any moved beyond chance."""
+    return [
+        Finding(
+            "touchpoint_change",
+            _change_sentence(row),
+            period,
+            SOURCE,
+            unit="points",
+            value=float(row["change"]),
+            low=float(row["low"]),
+            high=float(row["high"]),
+            n=int(row["n"]),
+            test=CHANGE_TEST,
+            do=(LOOK if row["change"] < 0 else KEEP).format(name=row["touchpoint"]),
+        )
+        for row in _moved(changes).head(1).to_dict("records")
+    ]
+
+
+def expectation_gaps(gaps: pd.DataFrame, *, period: str) -> Block:
+    """Felt less expected at each touchpoint.
+
+    Args:
+        gaps: touchpoint, perception, expectation, gap, low, high, n; widest gap first.
+        period: the months pooled.
+    """
+    if gaps.empty:
+        return blocks.note("expectation_gaps", NO_GAPS, level="missing")
+    short = gaps[gaps["high"] < 0]
+    title = MET
+    if len(short):
+        title = SHORT.format(name=short["touchpoint"].iloc[0], size=format.value(-short["gap"].iloc[0], "points"))
+    return _around_zero("expectation_gaps", title, gaps, _GAPS, "gap", "as expected", period)
+
+
+def _around_zero(
+    name: str, title: str, frame: pd.DataFrame, columns: Mapping[str, Field], value: str, zero: str, period: str
+) -> Block:
+    """A dot and its interval for each touchpoint; ``zero`` says what no difference means."""
+    about = About(n=int(frame["n"].min()), period=period, source=SOURCE)
+    return charts.intervals(
+        name,
+        title,
+        frame,
+        columns,
+        label="touchpoint",
+        value=value,
+        low="low",
+        high="high",
+        reference=0.0,
+        reference_label=zero,
+        **about,
+    )
+
+
+def _index_title(index: float, change: Measured | Silent) -> str:
+    stands = format.value(index, "points")
+    if isinstance(change, Silent):
+        return STANDS.format(index=stands)
+    sentence = ROSE if change.low > 0 else FELL if change.high < 0 else HELD
+    return sentence.format(index=stands, size=format.value(abs(change.value), "points"))
+
+
+def _moved(changes: pd.DataFrame) -> pd.DataFrame:
+    """The touchpoints whose interval excludes no change, largest movement first."""
+    told = changes[(changes["low"] > 0) | (changes["high"] < 0)]
+    return told.sort_values("change", key=lambda change: -change.abs(), kind="stable")
+
+
+def _change_sentence(row: Mapping[Hashable, Any]) -> str:
+    sentence = ONE_FELL if row["change"] < 0 else ONE_ROSE
+    return sentence.format(name=opened(str(row["touchpoint"])), size=format.value(abs(row["change"]), "points"))
