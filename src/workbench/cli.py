@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from typer.core import TyperGroup
 
-from workbench.errors import WorkbenchError
+from workbench.errors import BadParameter, WorkbenchError
 
 errors = Console(stderr=True, soft_wrap=True, highlight=False)
 out = Console(soft_wrap=True, highlight=False)
@@ -64,6 +64,29 @@ def status(store: StoreOption = "") -> None:
 
     for meta in find(store).snapshots():
         out.print(repr(meta))
+
+
+@app.command()
+def demo(
+    customers: Annotated[int, typer.Option(help="People who bought at least once.")] = 20_000,
+    months: Annotated[int, typer.Option(help="Months of history.")] = 36,
+    seed: Annotated[int, typer.Option(help="Another seed is another world.")] = 1,
+    end: Annotated[str, typer.Option(help="The last full month, YYYY-MM.")] = "2026-09",
+    store: StoreOption = "",
+) -> None:
+    """Make a customer base whose truth is known, beside the store, and load it."""
+    from workbench import synthetic
+    from workbench.memory import ingest
+    from workbench.memory import store as stores
+
+    target = stores.find_or_new(store)
+    folder = target.folder.absolute().with_name(f"{target.folder.name}-demo")
+    if target.current_id() and target.current().source != str(folder):
+        advice = "name a new folder with --store"
+        raise BadParameter("the store already holds other data", where=str(target.folder), do=advice)
+    synthetic.write(synthetic.Recipe(customers=customers, months=months, seed=seed, end=end), folder)
+    report = ingest.load(folder, store=target.folder, replace=True)
+    out.print(repr(report))
 
 
 if __name__ == "__main__":
