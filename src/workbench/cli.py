@@ -89,5 +89,44 @@ def demo(
     out.print(repr(report))
 
 
+@app.command()
+def report(
+    month: Annotated[
+        str, typer.Option(help="Month to close, YYYY-MM, or 'latest' for the latest full one.")
+    ] = "latest",
+    store: StoreOption = "",
+    out_folder: Annotated[Path, typer.Option("--out", help="Folder of the published reports.")] = Path("reports"),
+    only: Annotated[str, typer.Option(help="Run this one notebook for yourself; nothing is published.")] = "",
+    parameter: Annotated[
+        list[str] | None, typer.Option("--parameter", "-p", help="name=value, as often as needed.")
+    ] = None,
+    timeout: Annotated[float, typer.Option(min=1, help="Seconds that one notebook may take.")] = 1800,
+    notebooks: Annotated[Path | None, typer.Option(help="Folder of the notebooks; default: the nearest.")] = None,
+    snapshot: Annotated[str, typer.Option(help="Snapshot to read; default: the one in force.")] = "",
+    force: Annotated[bool, typer.Option("--force", help="Run even if nothing has changed.")] = False,
+    wait: Annotated[float, typer.Option(min=0, help="Seconds to wait for another report.")] = 0,
+) -> None:
+    """Close a month: run the notebooks and publish the report, whole or not at all."""
+    from workbench.reporting import parameters, plan, progress, run
+
+    given = parameters.pairs(parameter or [])
+    request = plan.Request(month, store, snapshot, out_folder, notebooks, given, timeout, wait, force)
+    with progress.shown(out) as tell:
+        closed = run.run_chapter(request, only, tell) if only else run.close_month(request, tell, out.print)
+    out.print(closed.in_words())
+
+
+@app.command()
+def lab(
+    store: StoreOption = "",
+    notebooks: Annotated[Path | None, typer.Option(help="Folder of the notebooks; default: the nearest.")] = None,
+    extra: Annotated[list[str] | None, typer.Argument(help="Further options for JupyterLab, after --.")] = None,
+) -> None:
+    """Open JupyterLab on the notebooks, with a kernel of their own."""
+    from workbench.reporting import lab
+
+    lab.start(notebooks, store, extra or [])
+
+
 if __name__ == "__main__":
     app()

@@ -10,7 +10,7 @@ import ast
 import difflib
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -65,6 +65,18 @@ def check(given: Mapping[str, Value], signatures: Mapping[str, Mapping[str, Para
         notebook: {name: read(parameters[name], value) for name, value in given.items() if name in parameters}
         for notebook, parameters in signatures.items()
     }
+
+
+def pairs(texts: Collection[str]) -> dict[str, str]:
+    """The texts ``name=value`` of a command line, by name; the last one of a name counts.
+
+    >>> pairs(["region=North = best"])
+    {'region': 'North = best'}
+    """
+    for text in texts:
+        if "=" not in text or not text.partition("=")[0].strip().isidentifier():
+            raise BadParameter("not a parameter", where="-p", value=text, do="write it as name=value")
+    return {name.strip(): value for name, _, value in (text.partition("=") for text in texts)}
 
 
 def read(parameter: Parameter, value: Value) -> Value:

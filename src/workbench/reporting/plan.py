@@ -80,12 +80,15 @@ class Plan:
         same = memory.get("run") == report.get("run")
         return report if same and (self.out / publish.REPORT).exists() else {}
 
-    def changes(self) -> list[str]:
-        """What differs from the published report, in words; empty if nothing does."""
+    def why(self) -> str:
+        """Why the month has to be run, in words; empty if its report is there and nothing has changed."""
         published = self.published()
         if not published:
-            return [f"{self.month} has no report there yet"]
-        return fingerprint.changed(published["fingerprint"], self.fingerprint)
+            return "it has no report there yet"
+        names = fingerprint.changed(published["fingerprint"], self.fingerprint)
+        if names:
+            return f"changed since its last report: {', '.join(names)}"
+        return "asked for by --force" if self.request.force else ""
 
 
 def make(request: Request) -> Plan:

@@ -11,7 +11,7 @@ with its reason, and the executed notebooks in the run's folder. The modules tha
 work are imported when there is work: that nothing has changed is said within a second.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,6 +23,8 @@ from workbench.reporting.files import explained, require_writable
 from workbench.reporting.plan import Plan, Request, make
 from workbench.reporting.progress import Tell
 
+Say = Callable[[str], None]
+
 
 @dataclass(frozen=True)
 class Closed:
@@ -31,23 +33,38 @@ class Closed:
     Args:
         month: the month, YYYY-MM.
         report: the page to open.
-        why: what had changed since the last report; empty if nothing was run.
+        why: why it was run; empty if nothing had changed and nothing was run.
         repaired: months whose publication an earlier run had left half done.
         seconds: how long the run took.
     """
 
     month: str
     report: Path
-    why: tuple[str, ...] = ()
+    why: str = ""
     repaired: tuple[str, ...] = ()
     seconds: float = 0.0
 
+    def in_words(self) -> str:
+        """What a person is told at the end.
 
-def close_month(request: Request, tell: Tell) -> Closed:
+        >>> Closed("2026-09", Path("reports/2026-09/report.html")).in_words()
+        '2026-09 is unchanged; --force runs it anyway.\\nreports/2026-09/report.html'
+        """
+        told = [f"{month} was left half published by a run that died; that is repaired." for month in self.repaired]
+        ended = (
+            f"{self.month} done in {self.seconds:.0f} s."
+            if self.why
+            else f"{self.month} is unchanged; --force runs it anyway."
+        )
+        return "\n".join([*told, ended, str(self.report)])
+
+
+def close_month(request: Request, tell: Tell, say: Say) -> Closed:
     """Run all chapters of a month and publish them, unless nothing has changed.
 
     Args:
         tell: called whenever a notebook gets further, from several threads.
+        say: called with a sentence before the notebooks are run.
 
     Raises a WorkbenchError whose exit code tells what went wrong; see ``errors``.
     """
@@ -55,9 +72,11 @@ def close_month(request: Request, tell: Tell) -> Closed:
     with _one_at_a_time(place, request.wait):
         repaired = tuple(publish.repair(place))
         plan = make(request)
-        why = tuple(plan.changes()) or (("it was asked for by --force",) if request.force else ())
-        closed = Closed(str(plan.month), plan.out / publish.REPORT, why, repaired)
-        return replace(closed, seconds=_run_month(plan, tell)) if why else closed
+        closed = Closed(str(plan.month), plan.out / publish.REPORT, plan.why(), repaired)
+        if not closed.why:
+            return closed
+        say(f"Closing {plan.month} from snapshot {plan.meta.id}: {closed.why}.")
+        return replace(closed, seconds=_run_month(plan, tell))
 
 
 def run_chapter(request: Request, name: str, tell: Tell) -> Closed:
@@ -69,7 +88,7 @@ def run_chapter(request: Request, name: str, tell: Tell) -> Closed:
     jobs = perform.checked(plan)
     with _recorded(plan, "chapter") as run:
         page = stage.chapter(plan, run, perform.run(plan, jobs, run, tell))
-    return Closed(str(plan.month), page, seconds=run.record.seconds)
+    return Closed(str(plan.month), page, "one chapter was asked for", seconds=run.record.seconds)
 
 
 def _run_month(plan: Plan, tell: Tell) -> float:
