@@ -28,7 +28,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from workbench.analysis.results import Result, Withheld, counted
+from workbench.analysis.results import Estimate, Result, Withheld, counted
 
 STEPS = (100, 50, 20, 10)  # all of them hit 20 % and 70 % exactly
 
@@ -49,10 +49,10 @@ class Concentration:
 
     customers: int
     total: float
-    best: Result
-    worst: Result
+    best: Estimate
+    worst: Estimate
     worst_total: float
-    peak: Result
+    peak: Estimate
     gini: Result
     curve: pd.DataFrame
 

@@ -1,18 +1,16 @@
-"""Segments by behaviour: recency, frequency, contribution (RFM), and tiers of value.
+"""Segments by behaviour: recency, frequency and contribution (RFM).
 
-Each customer who has bought gets three scores from 1 to 5 by rank among those who have bought:
+Each customer who has bought in the last 12 months gets three scores from 1 to 5, by rank among them:
 
-- recency: days since the last purchase, turned round (5 is the most recent);
+- recency: days since the last purchase, 0 while a contract runs; turned round, 5 is the most recent;
 - frequency: days with a purchase in the last 12 months;
 - contribution: revenue less all costs in the last 12 months, in money.
 
-A year holds every season once, and it is the year the value tiers look at. The value score is the
-mean of the frequency and contribution scores, halves rounded up. The segment is read off a grid of
-recency score by value score (``GRID``), which names each of its 25 cells once: so no customer is
-in two segments and none is left out. Customers who have not bought have a segment of their own.
-
-Value tiers are the best 20 %, the middle 50 % and the worst 30 % by contribution in 12 months.
-Equal customers are always in the same tier, at the rank of their middle (`quantile_scores`).
+A year holds every season once, and it is the year that the value tiers look at. Customers who have
+bought before but not for a year are asleep; ranking them too would let every other customer's score
+rise as the store grows older. The value score is the mean of the frequency and contribution scores,
+halves rounded up. The segment is read off a grid of recency by value score (``GRID``) that names each
+of its 25 cells once: so no customer is in two segments and none is left out.
 
 References: Hughes 1994, Strategic Database Marketing; Fader, Hardie and Lee 2005, Journal of
 Marketing Research 42:415-430 (what RFM keeps of a customer's history).
@@ -22,7 +20,7 @@ from typing import Self
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
@@ -30,79 +28,63 @@ from workbench.analysis.quantile_scores import QuantileScores
 from workbench.analysis.results import Withheld
 from workbench.analysis.small_cells import OTHER, hide_small, smallest_together
 
-RFM = ("recency_days", "purchases_12m", "contribution_12m")
+RFM = ("quiet_days", "purchases_12m", "contribution_12m")
 SCORES = ("recency_score", "frequency_score", "contribution_score")
-NO_PURCHASE = "no purchase yet"
+WINDOW_DAYS = 365
+ASLEEP, NO_PURCHASE = "asleep", "no purchase yet"
 GRID: dict[int, tuple[str, ...]] = {
     # value score  1             2            3             4                5
     5: ("occasional", "promising", "promising", "champions", "champions"),
     4: ("occasional", "promising", "promising", "champions", "champions"),
-    3: ("cooling", "cooling", "cooling", "loyal", "loyal"),
-    2: ("asleep", "asleep", "asleep", "slipping away", "slipping away"),
-    1: ("asleep", "asleep", "asleep", "slipping away", "slipping away"),
+    3: ("occasional", "cooling", "cooling", "loyal", "loyal"),
+    2: ("cooling", "cooling", "cooling", "slipping away", "slipping away"),
+    1: ("cooling", "cooling", "cooling", "slipping away", "slipping away"),
 }
-SEGMENTS = (
-    "champions",
-    "loyal",
-    "promising",
-    "occasional",
-    "cooling",
-    "slipping away",
-    "asleep",
-    NO_PURCHASE,
-)  # the order in which they are shown
-TIERS = ("top 20 %", "middle 50 %", "bottom 30 %")  # the order in which they are shown
+# In the order in which they are shown.
+SEGMENTS = ("champions", "loyal", "promising", "occasional", "cooling", "slipping away", ASLEEP, NO_PURCHASE)
 
 
 class RfmSegments(BaseEstimator):  # type: ignore[misc]
     """Scores and segments by cut points learned from one month and applied to any.
 
     ``fit``, ``transform`` and ``predict`` take a frame with the columns of ``RFM``, a row per
-    customer; ``recency_days`` is missing for a customer who has not bought.
+    customer; ``quiet_days`` is missing for a customer who has not bought.
 
     Attributes:
         quintiles_: the fitted QuantileScores of recency (turned round), frequency, contribution.
 
-    >>> base = pd.DataFrame({"recency_days": [3, 10, 40, 200, 300, None]})
-    >>> base = base.assign(purchases_12m=[9, 1, 4, 5, 1, 0], contribution_12m=[90, 1, 30, 50, 2, 0])
+    >>> base = pd.DataFrame({"quiet_days": [3, 10, 40, 200, 300, 500, None]})
+    >>> base = base.assign(purchases_12m=[9, 1, 4, 5, 1, 0, 0], contribution_12m=[90, 1, 30, 50, 2, 0, 0])
     >>> RfmSegments().fit(base).predict(base).tolist()
-    ['champions', 'promising', 'cooling', 'slipping away', 'asleep', 'no purchase yet']
+    ['champions', 'promising', 'cooling', 'slipping away', 'cooling', 'asleep', 'no purchase yet']
     """
 
     quintiles_: QuantileScores
 
     def fit(self, X: pd.DataFrame, y: object = None) -> Self:
-        """Learn the quintiles of those who have bought; ValueError when nobody has."""
-        bought = X[X["recency_days"].notna()]
-        if bought.empty:
-            raise ValueError("no customer has bought, so there are no quintiles to learn")
-        self.quintiles_ = QuantileScores().fit(_turned(bought))
+        """Learn the quintiles of those who bought in the last 12 months; ValueError when nobody did."""
+        scored = X[_awake(X)]
+        if scored.empty:
+            raise ValueError("no customer has bought in the last 12 months, so there are no quintiles to learn")
+        self.quintiles_ = QuantileScores().fit(_turned(scored))
         return self
 
     def transform(self, X: pd.DataFrame) -> pd.DataFrame:
-        """The scores 1 to 5 (0 for a customer who has not bought) and the value score, by X's index."""
+        """The scores 1 to 5 and the value score, by X's index; 0 for who did not buy in 12 months."""
         check_is_fitted(self)
-        scores = self.quintiles_.transform(_turned(X)) * X["recency_days"].notna().to_numpy()[:, None]
+        scores = self.quintiles_.transform(_turned(X)) * _awake(X).to_numpy()[:, None]
         frame = pd.DataFrame(scores, index=X.index, columns=list(SCORES))
         value = (frame["frequency_score"] + frame["contribution_score"] + 1) // 2
         return frame.assign(value_score=value)
 
     def predict(self, X: pd.DataFrame) -> NDArray[np.object_]:
         """The segment of each customer, shape ``(customers,)``."""
-        return segment_names(self.transform(X))
-
-
-def segment_names(scores: pd.DataFrame) -> NDArray[np.object_]:
-    """The segments of scored customers by the grid of recency and value score.
-
-    >>> segment_names(pd.DataFrame({"recency_score": [5, 0], "value_score": [4, 0]})).tolist()
-    ['champions', 'no purchase yet']
-    """
-    names = np.full((6, 6), NO_PURCHASE, dtype=object)
-    for recency, row in GRID.items():
-        names[recency, 1:] = row
-    found: NDArray[np.object_] = names[scores["recency_score"], scores["value_score"]]
-    return found
+        scores = self.transform(X)
+        names = np.full((6, 6), ASLEEP, dtype=object)
+        for recency, row in GRID.items():
+            names[recency, 1:] = row
+        found: NDArray[np.object_] = names[scores["recency_score"], scores["value_score"]]
+        return np.where(X["quiet_days"].isna(), NO_PURCHASE, found)
 
 
 def rfm(features: pd.DataFrame, model: RfmSegments | None = None) -> pd.DataFrame | Withheld:
@@ -112,34 +94,17 @@ def rfm(features: pd.DataFrame, model: RfmSegments | None = None) -> pd.DataFram
         features: a row per customer with the columns of ``RFM``.
         model: cut points of another month; learned from ``features`` when there are none.
 
-    Withheld when fewer than five customers have bought.
+    Withheld when fewer than five customers bought in the last 12 months.
 
-    >>> rfm(pd.DataFrame({"recency_days": [None], "purchases_12m": [0], "contribution_12m": [0.0]})).why
-    'segments need five customers who have bought; there are 0'
+    >>> rfm(pd.DataFrame({"quiet_days": [None], "purchases_12m": [0], "contribution_12m": [0.0]})).why
+    'segments need five customers who bought in the last 12 months; there are 0'
     """
-    bought = int(features["recency_days"].notna().sum())
-    if model is None and bought < 5:
-        return Withheld(f"segments need five customers who have bought; there are {bought}", len(features))
+    awake = int(_awake(features).sum())
+    if model is None and awake < 5:
+        why = f"segments need five customers who bought in the last 12 months; there are {awake}"
+        return Withheld(why, len(features))
     fitted = model or RfmSegments().fit(features)
-    scores = fitted.transform(features)
-    return features.assign(**scores, segment=segment_names(scores))
-
-
-def value_tiers(contribution: ArrayLike) -> NDArray[np.object_]:
-    """The tier of value of each customer.
-
-    Args:
-        contribution: money each customer brought in 12 months, shape ``(customers,)``.
-
-    >>> value_tiers([50, 9, 8, 7, 6, 5, 4, 1, 0, -3]).tolist()[:3]
-    ['top 20 %', 'top 20 %', 'middle 50 %']
-    """
-    values = np.asarray(contribution, dtype=float).reshape(-1, 1)
-    if not len(values):
-        return np.empty(0, dtype=object)
-    scores = QuantileScores((0.3, 0.8)).fit_transform(values).ravel()
-    tiers: NDArray[np.object_] = np.array(TIERS, dtype=object)[3 - scores]
-    return tiers
+    return features.assign(**fitted.transform(features), segment=fitted.predict(features))
 
 
 def score_grid(scored: pd.DataFrame, *, minimum: int = 10) -> pd.DataFrame:
@@ -151,7 +116,7 @@ def score_grid(scored: pd.DataFrame, *, minimum: int = 10) -> pd.DataFrame:
             that a profile of the segments shows, whose totals are known.
 
     Returns ``recency_score``, ``value_score``, ``segment``, ``customers``, ``per_customer`` (contribution
-    in 12 months); the last two are missing where hidden. Customers who have not bought are in no cell.
+    in 12 months); the last two are missing where hidden. Who did not buy in 12 months is in no cell.
 
     >>> base = pd.DataFrame({"recency_score": 5, "value_score": [5] * 12 + [4] * 3, "segment": "champions"})
     >>> score_grid(base.assign(contribution_12m=7.0))[["value_score", "customers", "per_customer"]]
@@ -160,9 +125,10 @@ def score_grid(scored: pd.DataFrame, *, minimum: int = 10) -> pd.DataFrame:
     1            5        NaN           NaN
     """
     by = ["recency_score", "value_score", "segment"]
-    bought = scored[scored["segment"] != NO_PURCHASE]
-    cells = bought.groupby(by, as_index=False).agg(
-        customers=("segment", "size"), contribution=("contribution_12m", "sum")
+    cells = (
+        scored[scored["recency_score"] > 0]
+        .groupby(by, as_index=False)
+        .agg(customers=("segment", "size"), contribution=("contribution_12m", "sum"))
     )
     sizes = scored.groupby("segment").size()
     pooled = sizes.index[smallest_together(sizes, minimum)]
@@ -171,6 +137,11 @@ def score_grid(scored: pd.DataFrame, *, minimum: int = 10) -> pd.DataFrame:
     cells = cells.astype({"customers": float}).assign(per_customer=cells["contribution"] / cells["customers"])
     cells.loc[hidden, ["customers", "per_customer"]] = np.nan
     return cells.drop(columns="contribution")
+
+
+def _awake(frame: pd.DataFrame) -> pd.Series:
+    """Who bought in the last 12 months."""
+    return frame["quiet_days"].astype(float) <= WINDOW_DAYS
 
 
 def _turned(frame: pd.DataFrame) -> NDArray[np.float64]:
