@@ -1,0 +1,129 @@
+"""Customer equity at two dates, and the Return on Customer between them, from counted states.
+
+Customer equity is what the customers of a date are expected to bring from then on, at present value;
+customers not yet won are never in it. Each customer has the value of their state (lifecycle state and
+value tier) in a Markov chain of monthly steps (`markov`, `state_chain`); a month's contribution is
+taken to arrive at its end. ROC (`return_on_customer`) is told three ways:
+
+- frozen: both dates valued with the chain of the months before the opening: what customers did;
+- refitted: the closing date valued with the chain of the months before it: adds what was learned;
+- without new customers: frozen, customers of the opening only: comparable with the discount rate,
+  which is what a closed cohort under a right chain is expected to return.
+
+Intervals: delete-a-group jackknife over customers. The same customers are left out of both dates, of
+the cash and of both chains; totals are scaled back to all customers. Money in the store's currency.
+
+References: Pfeifer and Carraway 2000, J. Interactive Marketing 14(2):43-55. Peppers and Rogers 2005,
+Return on Customer. Wiesel, Skiera and Villanueva 2008, Journal of Marketing 72(2):1-14.
+"""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from workbench.analysis import equity_tables, holdings
+from workbench.analysis.intervals import FEWEST_GROUPS
+from workbench.analysis.results import Result, Withheld
+from workbench.analysis.return_on_customer import Period, value_created
+from workbench.analysis.states import NOT_YET_CUSTOMERS
+
+FEWEST_MONTHS = 6
+
+
+@dataclass(frozen=True)
+class CustomerReturn:
+    """What the customers are worth and what they returned.
+
+    Args:
+        period: the two dates and what is assumed.
+        window_months: months each chain was counted from.
+        opening_equity, closing_equity: the first by the opening chain, the second refitted.
+        change: closing less opening equity, refitted.
+        cash: contribution booked in the period, all of it.
+        roc: frozen, refitted, without new customers.
+        value_created: beyond the discount rate, frozen.
+        by_tier: a row per value tier at the opening, and for new customers and those not yet won.
+        by_state: a row per state at the closing: customers and what one of them is worth.
+        held: the sums everything was computed from.
+    """
+
+    period: Period
+    window_months: int
+    opening_equity: Result
+    closing_equity: Result
+    change: Result
+    cash: float
+    roc: dict[str, Result]
+    value_created: Result
+    by_tier: pd.DataFrame = field(repr=False)
+    by_state: pd.DataFrame = field(repr=False)
+    held: holdings.Holdings = field(repr=False)
+
+
+def measure(
+    steps: pd.DataFrame, flows: pd.DataFrame, booked: pd.DataFrame, period: Period
+) -> CustomerReturn | Withheld:
+    """Customer equity at both dates and the return between them.
+
+    Args:
+        steps: `state_steps` of single months, back to ``period.window_months`` before the opening.
+        flows: `state_flows` of the period: from the opening to the closing as one step.
+        booked: `cash_flow` of the period.
+        period: the dates and assumptions.
+
+    Withheld when history before the opening is too short, or when customers fall into too few groups
+    for an interval. A single ratio is withheld when the opening equity cannot be told from nothing.
+    """
+    known = _months_known(steps, period)
+    if known < FEWEST_MONTHS:
+        return Withheld(
+            f"customer equity needs {FEWEST_MONTHS} months with customers before its opening on {period.opening}; "
+            f"there are {known}. Close a later month, or take a shorter period than {period.months} months"
+        )
+    if (groups := flows.bucket.nunique()) < FEWEST_GROUPS:
+        return Withheld(f"there are customers in {groups} of 50 groups; an interval needs {FEWEST_GROUPS}")
+    window = min(period.window_months, known)
+    held = holdings.count(steps, flows, booked, period, window)
+    opened, kept, won, closed = held.opened.sum(axis=1), held.kept.sum(axis=1), held.won, held.closed
+    cash_kept = held.cash.sum(axis=1)
+    cash = cash_kept + held.cash_arrived + held.cash_elsewhere
+    return CustomerReturn(
+        period=period,
+        window_months=window,
+        opening_equity=held.told(opened),
+        closing_equity=held.told(closed),
+        change=held.told(closed - opened),
+        cash=float(cash[0]),
+        roc={
+            "frozen": equity_tables.roc(held, opened, kept + won, cash),
+            "refitted": equity_tables.roc(held, opened, closed, cash),
+            "without new customers": equity_tables.roc(held, opened, kept, cash_kept),
+        },
+        value_created=held.told(value_created(opened, kept + won, cash, period.rate)),
+        by_tier=equity_tables.by_tier(held, period.rate),
+        by_state=equity_tables.by_state(held),
+        held=held,
+    )
+
+
+def per_customer(measured: CustomerReturn, states: pd.DataFrame) -> pd.DataFrame:
+    """The expected value of each customer: that of their state, refitted.
+
+    Args:
+        measured: the result of `measure`.
+        states: the `customer_states` frame at the closing: customer_id, state, value_tier.
+
+    Returns customer_id and expected_value; people who are not yet customers have no row.
+    """
+    customers = states[~states.state.isin(NOT_YET_CUSTOMERS)]
+    tiers = customers.value_tier.astype(object).where(customers.value_tier.notna(), "")
+    worth = measured.by_state.set_index(["state", "tier"])["value"]
+    expected = worth.reindex(pd.MultiIndex.from_arrays([customers.state, tiers])).to_numpy()
+    return pd.DataFrame({"customer_id": customers.customer_id.to_numpy(), "expected_value": expected})
+
+
+def _months_known(steps: pd.DataFrame, period: Period) -> int:
+    """Months before the opening at whose start there were customers."""
+    ends = pd.to_datetime(steps.step_end)
+    of_customers = ~steps.from_state.isin(NOT_YET_CUSTOMERS)
+    return int(ends[of_customers & (ends <= pd.Timestamp(period.opening))].nunique())

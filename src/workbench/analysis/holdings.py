@@ -1,0 +1,125 @@
+"""What stands in the books of customer equity: who was there, who is there, what they brought and are worth.
+
+A period has an opening and a closing. Customers of the opening are counted by where they were and
+where they are (all states, also lost); customers won since by where they are. Each date has a chain,
+counted from the months before it, and each chain gives each state a value.
+
+The jackknife leaves the same customers out of everything at once: of both dates, of the cash and of
+both chains. What remains is scaled back to all customers, so that totals keep their size.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from workbench.analysis import state_chain
+from workbench.analysis.intervals import jackknife
+from workbench.analysis.origins import months_before
+from workbench.analysis.results import Result
+from workbench.analysis.return_on_customer import Period
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """Who was there, who is there, what they brought and what each state is worth.
+
+    The leading axis of every array is 0 for everyone and 1..G for a group of customers left out,
+    scaled back to all customers; S states.
+
+    Args:
+        frame: the states and groups.
+        stayed: customers of the opening by state then and at the closing, shape ``(G + 1, S, S)``.
+        arrived: customers won since, by state at the closing, shape ``(G + 1, S)``.
+        cash: contribution booked in the period by state at the opening, shape ``(G + 1, S)``.
+        cash_arrived: the same of customers won since, less what it took to win them, shape ``(G + 1,)``.
+        cash_elsewhere: booked on people who are not customers yet, at the closing.
+        opening, closing: the chains of the months before the two dates.
+        values: value of each state by the opening chain, shape ``(G + 1, S)``.
+        values_refitted: the same by the closing chain.
+    """
+
+    frame: state_chain.Frame
+    stayed: Floats = field(repr=False)
+    arrived: Floats = field(repr=False)
+    cash: Floats = field(repr=False)
+    cash_arrived: Floats = field(repr=False)
+    cash_elsewhere: float
+    opening: state_chain.Chain = field(repr=False)
+    closing: state_chain.Chain = field(repr=False)
+    values: Floats = field(repr=False)
+    values_refitted: Floats = field(repr=False)
+
+    @property
+    def customers(self) -> Floats:
+        """Customers of the opening by state, shape ``(G + 1, S)``."""
+        return np.asarray(self.stayed.sum(axis=2))
+
+    @property
+    def opened(self) -> Floats:
+        """Opening equity by state at the opening, shape ``(G + 1, S)``."""
+        return self.customers * self.values
+
+    @property
+    def kept(self) -> Floats:
+        """Closing equity, frozen, of the customers of the opening by their state then, shape ``(G + 1, S)``."""
+        return np.asarray(np.einsum("gij,gj->gi", self.stayed, self.values))
+
+    @property
+    def won(self) -> Floats:
+        """Closing equity, frozen, of customers won since, shape ``(G + 1,)``."""
+        return np.asarray((self.arrived * self.values).sum(axis=1))
+
+    @property
+    def closed(self) -> Floats:
+        """Closing equity, refitted, of everyone, shape ``(G + 1,)``."""
+        return np.asarray(((self.stayed.sum(axis=1) + self.arrived) * self.values_refitted).sum(axis=1))
+
+    @property
+    def n(self) -> int:
+        """Customers at the closing."""
+        return round(float(self.stayed[0].sum() + self.arrived[0].sum()))
+
+    def told(self, totals: Floats) -> Result:
+        """A statistic of shape ``(G + 1,)`` with its jackknife interval."""
+        return jackknife(float(totals[0]), totals[1:], n=self.n)
+
+
+def count(steps: pd.DataFrame, flows: pd.DataFrame, booked: pd.DataFrame, period: Period, window: int) -> Holdings:
+    """Holdings from frames of the store.
+
+    Args:
+        steps: `state_steps` of single months, back to ``window`` months before the opening.
+        flows: `state_flows` of the period: from the opening to the closing as one step.
+        booked: `cash_flow` of the period.
+        period: the dates and assumptions.
+        window: months before each date that its chain is counted from.
+    """
+    frame = state_chain.Frame.of(steps, flows)
+    chains = [state_chain.fit(_months(steps, day, window), frame) for day in (period.opening, period.closing)]
+    tally = state_chain.tally(flows, frame)
+    customers = tally.moved.sum(axis=(1, 2))
+    scale = customers[0] / customers
+    moved, brought = tally.moved * scale[:, None, None], tally.brought * scale[:, None]
+    return Holdings(
+        frame=frame,
+        stayed=moved[:, :-1, :-1],
+        arrived=moved[:, -1, :-1],
+        cash=brought[:, :-1],
+        cash_arrived=brought[:, -1],
+        cash_elsewhere=float(booked.contribution.sum() - tally.brought[0].sum()),
+        opening=chains[0],
+        closing=chains[1],
+        values=period.values(chains[0]),
+        values_refitted=period.values(chains[1]),
+    )
+
+
+def _months(steps: pd.DataFrame, day: dt.date, window: int) -> pd.DataFrame:
+    """The steps of the ``window`` months that end on a day."""
+    ends = pd.to_datetime(steps.step_end)
+    return steps[(ends > pd.Timestamp(months_before(day, window))) & (ends <= pd.Timestamp(day))]

@@ -1,0 +1,120 @@
+"""Where customers stand in their lifecycle and how they move from month to month.
+
+States are those of the query `customer_states`; moves come from `state_steps`, counted per group of
+customers, so that a customer who appears in twelve months is left out of all of them at once: the
+intervals are delete-a-group jackknife, not a binomial that would take months for customers.
+
+A row of transitions about fewer customers than the company's minimum is not shown.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from workbench.analysis.intervals import FEWEST_GROUPS, jackknife, jackknife_variance
+from workbench.analysis.results import Estimate, Result, Withheld
+from workbench.analysis.state_chain import leave_out
+from workbench.analysis.states import CUSTOMERS, STATES, WITH_US
+
+
+def standing(states: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
+    """How many customers are in each state, now and a month ago.
+
+    Args:
+        states: the `customer_states` frame: a row per customer.
+        steps: the `state_steps` frame, whose last step is the past month.
+
+    Returns a row per state that anybody is in, in the order of the lifecycle: state, customers,
+    share, month_ago (not-a-number for those who are no customers yet: their past is not stepped).
+    """
+    now = states.groupby("state").size()
+    last = steps[steps.step_end == steps.step_end.max()]
+    before = last[last.from_state.isin(CUSTOMERS)].groupby("from_state").customers.sum()
+    names = [state for state in STATES if state in now.index or state in before.index]
+    table = pd.DataFrame({"state": names, "customers": now.reindex(names, fill_value=0).to_numpy()})
+    table["share"] = table.customers / max(int(table.customers.sum()), 1)
+    filled = before.reindex(names).where(~pd.Index(names).isin(CUSTOMERS), before.reindex(names, fill_value=0))
+    table["month_ago"] = filled.to_numpy(dtype=float)
+    return table
+
+
+def transitions(steps: pd.DataFrame, *, minimum: int, level: float = 0.95) -> pd.DataFrame | Withheld:
+    """The share of customers of each state who are in each state a month later.
+
+    Args:
+        steps: `state_steps` of single months, all of which are pooled.
+        minimum: the fewest customers a state must have held in some month for its row to be shown.
+        level: coverage of the intervals.
+
+    Returns a row per observed move: from_state, to_state, months (customer-months in from_state),
+    share, low, high. Withheld when no state held enough customers, or they fall into too few groups.
+    """
+    customers = steps[steps.from_state.isin(CUSTOMERS)]
+    held = customers.groupby(["from_state", "step_end"]).customers.sum().groupby("from_state").max()
+    shown = [state for state in STATES if held.get(state, 0) >= minimum]
+    rows = customers[customers.from_state.isin(shown)]
+    if rows.bucket.nunique() < FEWEST_GROUPS:
+        return Withheld(
+            f"no state held {minimum} customers in any month of the last {steps.step_end.nunique()}, or they are "
+            "too few for an interval",
+            int(customers.customers.sum()),
+        )
+    moved = rows.pivot_table("customers", "bucket", ["from_state", "to_state"], "sum", fill_value=0)
+    counts = leave_out(moved.to_numpy(dtype=float))
+    origin = moved.columns.get_level_values("from_state")
+    months = np.stack([counts[:, origin == state].sum(axis=1) for state in origin], axis=1)
+    # A state that only the left-out group was in has no share without it; it then tells nothing.
+    shares = np.divide(counts, months, out=np.repeat((counts[:1] / months[:1]), len(counts), axis=0), where=months > 0)
+    half = float(stats.t.ppf((1 + level) / 2, len(counts) - 2)) * np.sqrt(jackknife_variance(shares[0], shares[1:]))
+    table = moved.columns.to_frame(index=False).assign(months=months[0].astype(int), share=shares[0])
+    table["low"], table["high"] = np.clip(shares[0] - half, 0, 1), np.clip(shares[0] + half, 0, 1)
+    order = {state: place for place, state in enumerate(STATES)}
+    return table[table.share > 0].sort_values(["from_state", "to_state"], key=lambda c: c.map(order), ignore_index=True)
+
+
+@dataclass(frozen=True)
+class Move:
+    """How often customers made a move in the last month, how often before, and the difference."""
+
+    now: Result
+    usual: Result
+    change: Result
+
+
+def latest_move(
+    steps: pd.DataFrame, *, out_of: tuple[str, ...] = WITH_US, into: tuple[str, ...] = ("dormant",)
+) -> Move:
+    """Whether a move was more or less common in the last month than in the months before it.
+
+    Args:
+        steps: `state_steps` of single months.
+        out_of: the states at the start of a month.
+        into: the states at its end that count as the move.
+
+    Each rate is a share of the customers in ``out_of``; the same customers are left out of both.
+    """
+    rows = steps[steps.from_state.isin(out_of)]
+    last, earlier = rows[rows.step_end == steps.step_end.max()], rows[rows.step_end < steps.step_end.max()]
+    n = int(last.customers.sum())
+    groups = np.intersect1d(last.bucket, earlier.bucket)
+    if len(groups) < FEWEST_GROUPS:
+        few = Withheld("too few customers in the last month or before it to compare them", n)
+        return Move(few, few, few)
+    rates = [_rates(part, into, groups) for part in (last, earlier)]
+    now, usual = (jackknife(float(rate[0]), rate[1:], n=n, low=0, high=1) for rate in rates)
+    change = rates[0] - rates[1]
+    return Move(now, usual, jackknife(float(change[0]), change[1:], n=n))
+
+
+def is_change(move: Move) -> bool:
+    """Whether the difference is more than chance makes: its interval does not hold zero."""
+    return isinstance(move.change, Estimate) and not move.change.low <= 0 <= move.change.high
+
+
+def _rates(rows: pd.DataFrame, into: tuple[str, ...], groups: np.ndarray) -> np.ndarray:
+    """The rate for everyone, then without each group."""
+    all_of = rows.groupby("bucket").customers.sum().reindex(groups, fill_value=0)
+    moved = rows[rows.to_state.isin(into)].groupby("bucket").customers.sum().reindex(groups, fill_value=0)
+    return leave_out(moved.to_numpy(dtype=float)) / leave_out(all_of.to_numpy(dtype=float))

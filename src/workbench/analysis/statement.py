@@ -1,0 +1,92 @@
+"""The statement of customer equity: from the opening to the closing, line by line, to the cent.
+
+    opening equity
+    + unwind of the discount     a period has passed, so what is expected is nearer
+    - expected cash              what the customers of the opening were expected to bring has left the account
+    + experience                 they stayed, left, rose and fell other than expected (frozen chain)
+    + new customers              what those won since are worth (frozen chain)
+    + re-estimation              all customers of the closing, refitted less frozen
+    = closing equity
+
+Under the chain of the opening the first three lines are what was expected of the closing, and the
+unwind divided by the opening is the return that was expected. What came in as cash is told beside it,
+against what was expected, and reconciles with what the store has booked.
+
+Reference: Wiesel, Skiera and Villanueva 2008, Customer equity: an integral part of financial
+reporting, Journal of Marketing 72(2):1-14.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from workbench.analysis import markov
+from workbench.analysis.equity import CustomerReturn
+
+
+@dataclass(frozen=True)
+class Statement:
+    """The lines of equity and of cash, each in money, and the return that was expected.
+
+    Args:
+        equity: line, amount, level (true for opening and closing).
+        cash: line, amount, level (true for what was expected and what was booked).
+        expected_return: unwind over opening equity, as a fraction; not-a-number without opening equity.
+    """
+
+    equity: pd.DataFrame = field(repr=False)
+    cash: pd.DataFrame = field(repr=False)
+    expected_return: float
+
+
+def statement(measured: CustomerReturn) -> Statement:
+    """The statement of a measured period; both tables foot to the cent."""
+    held, months = measured.held, measured.period.months
+    start, chain, values = held.customers[0], held.opening, held.values[0]
+    opening, kept, won, closing = (float(part[0].sum()) for part in (held.opened, held.kept, held.won, held.closed))
+    expected_cash = float(markov.expected_cash(start, chain.moves[0], chain.rewards[0], periods=months).sum())
+    there = start
+    for _ in range(months):
+        there = markov.step(there, chain.moves[0])
+    expected_closing = float(there @ values)
+    unwind = expected_closing + expected_cash - opening
+    changes = {
+        "unwind of the discount": unwind,
+        "expected cash, paid out": -expected_cash,
+        "experience": kept - expected_closing,
+        "new customers": won,
+        "re-estimation": closing - kept - won,
+    }
+    received = {
+        "customers brought more or less": float(held.cash[0].sum()) - expected_cash,
+        "new customers, less cost to win them": float(held.cash_arrived[0]),
+        "spent on people not yet won": held.cash_elsewhere,
+    }
+    return Statement(
+        equity=_account(("opening equity", opening), changes, ("closing equity", closing)),
+        cash=_account(("expected cash", expected_cash), received, ("cash booked", measured.cash)),
+        expected_return=unwind / opening if opening > 0 else float("nan"),
+    )
+
+
+def foot(opening: float, changes: ArrayLike, closing: float) -> NDArray[np.float64]:
+    """Opening, changes and closing rounded to the cent so that they add up.
+
+    The cents that rounding leaves over go to the largest change, where they matter least.
+
+    >>> foot(100.004, [0.004, 0.004], 100.012).tolist()
+    [100.0, 0.01, 0.0, 100.01]
+    """
+    amounts = np.asarray(changes, dtype=float)
+    cents = np.rint(amounts * 100)
+    ends = np.rint(np.array([opening, closing]) * 100)
+    cents[np.argmax(np.abs(amounts))] += ends[1] - ends[0] - cents.sum()
+    return np.asarray(np.concatenate([ends[:1], cents, ends[1:]]) / 100)
+
+
+def _account(opening: tuple[str, float], changes: dict[str, float], closing: tuple[str, float]) -> pd.DataFrame:
+    amounts = foot(opening[1], list(changes.values()), closing[1])
+    lines = [opening[0], *changes, closing[0]]
+    return pd.DataFrame({"line": lines, "amount": amounts, "level": [True, *[False] * len(changes), True]})
