@@ -1,0 +1,95 @@
+"""The part of chapter 01 on concentration: who brings the profit, and who costs it."""
+
+from typing import Protocol
+
+import pandas as pd
+
+from workbench.show import blocks, charts, format
+from workbench.show.blocks import Block, Chart, Field, Finding, Kpi, Measured, Silent
+from workbench.show.chapters.words import whole
+from workbench.show.charts.common import About
+
+SOURCE = "customer_value"
+PROFIT = "profit"
+
+COSTING = "The best 20 % of customers bring {best} of {measure}; the worst 30 % cost {worst}"
+BRINGING = "The best 20 % of customers bring {best} of {measure}; the last 30 % bring {worst}"
+NOT_SHOWN = "Concentration is not shown: {why}."
+NO_COSTS = "No costs are recorded, so this is revenue. Costs would show who brings profit and who costs it."
+COUNTED = "counted over all {customers} customers, so without sampling error"
+MEND = "Find out what the worst customers cost to win and to serve before selling them more."
+KEEP = "Know the best customers by name and look after them first."
+
+
+class Concentrated(Protocol):
+    """How the profit of a base is spread (``analysis.concentration.Concentration`` is one)."""
+
+    @property
+    def customers(self) -> int: ...
+    @property
+    def best(self) -> Measured: ...
+    @property
+    def worst(self) -> Measured: ...
+    @property
+    def worst_total(self) -> float: ...
+    @property
+    def gini(self) -> Measured | Silent: ...
+    @property
+    def curve(self) -> pd.DataFrame: ...
+
+
+def concentration(spread: Concentrated | Silent, measure: str, *, period: str) -> tuple[Block, ...]:
+    """The numbers, the whale curve and the finding, or the reason why there are none.
+
+    Args:
+        spread: how what customers brought in 12 months is spread over them.
+        measure: "profit", or "revenue" where no cost is recorded.
+        period: the time the report is about.
+    """
+    if isinstance(spread, Silent):
+        return (blocks.note("concentration", NOT_SHOWN.format(why=spread.why), level="missing"),)
+    costs = () if measure == PROFIT else (blocks.note("costs_missing", NO_COSTS, level="missing"),)
+    curve, finding = _whale_curve(spread, measure, period), _finding(spread, measure, period)
+    return *_numbers(spread, measure, period), curve, *costs, finding
+
+
+def says(spread: Concentrated, measure: str) -> str:
+    """What the concentration says, for the title and the summary."""
+    sentence = COSTING if spread.worst.value < 0 else BRINGING
+    return sentence.format(best=whole(spread.best.value), measure=measure, worst=whole(abs(spread.worst.value)))
+
+
+def _numbers(spread: Concentrated, measure: str, period: str) -> tuple[Kpi, ...]:
+    best, worst = f"Share of {measure} by the best {whole(0.2)}", f"Share of {measure} by the worst {whole(0.3)}"
+    return (
+        blocks.kpi("share_best_20", best, spread.best, unit="percent", period=period, source=SOURCE),
+        blocks.kpi("share_worst_30", worst, spread.worst, unit="percent", period=period, source=SOURCE),
+        blocks.kpi("gini", f"Gini coefficient of {measure}", spread.gini, unit="ratio", period=period, source=SOURCE),
+    )
+
+
+def _whale_curve(spread: Concentrated, measure: str, period: str) -> Chart:
+    fields = {
+        "customers": Field("Share of customers, best first", "percent"),
+        "share": Field(f"Share of {measure}", "percent"),
+    }
+    about = About(n=spread.customers, period=period, source=SOURCE)
+    title, even = says(spread, measure), "all customers alike"
+    return charts.curve(
+        "whale_curve", title, spread.curve, fields, x="customers", value="share", diagonal=even, mark=0.2, **about
+    )
+
+
+def _finding(spread: Concentrated, measure: str, period: str) -> Finding:
+    lost = max(-spread.worst_total, 0.0)
+    return blocks.finding(
+        "concentration",
+        says(spread, measure),
+        spread.best,
+        unit="percent",
+        period=period,
+        source=SOURCE,
+        test=COUNTED.format(customers=format.value(spread.customers, "count")),
+        worth=lost or None,
+        do=MEND if lost else KEEP,
+    )

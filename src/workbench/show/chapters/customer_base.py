@@ -1,0 +1,192 @@
+"""Chapter 01: what is known, who the customers are, when they bought and what they owe."""
+
+import pandas as pd
+
+from workbench.show import blocks, charts, format
+from workbench.show.blocks import Block, Chart, Field, Kpi, Note, Silent
+from workbench.show.chapters.words import listed, opened, whole
+from workbench.show.charts.common import About
+
+COUNTS = {
+    "customers": "Customers",
+    "arrivals": "Arrivals in the month",
+    "losses": "Losses in the month",
+    "prospects": "Prospects",
+    "targets": "Targets",
+}
+DIMENSIONS = {
+    "region": "region",
+    "industry": "industry or household type",
+    "lifestyle": "lifestyle group",
+    "acquisition_channel": "channel of acquisition",
+}
+UNNAMED = ("other", "not recorded")
+
+ALL_KINDS = "All {kinds} kinds of customer data are here, in {tables} of {all} tables"
+SOME_KINDS = "{there} of {kinds} kinds of customer data are here; {missing} data are missing"
+WOULD_ADD = "What is missing, and what it would add"
+LARGEST = "{name} is the largest {dimension}: {share} of customers, {revenue} revenue in 12 months"
+UNRECORDED = "{dimension} is recorded for too few customers; with it, customers and money would be shown by it."
+BOUGHT = "{buyers} customers bought in {month}; the busiest of {months} months was {busiest} with {most}"
+NO_BUYERS = "No month has enough customers who bought; transactions would show when customers buy."
+OWED = "{amount} is outstanding; {overdue} of it is overdue"
+OWED_SHOWN = "{amount} is outstanding in the bands shown"
+NOTHING_OWED = "No open invoices are shown; payments would add who pays late and what is outstanding."
+
+_TABLES = {
+    "kind": Field("Kind of data"),
+    "name": Field("Table"),
+    "present": Field("There"),
+    "rows": Field("Rows", "count"),
+    "first": Field("Since", "date"),
+    "last": Field("Until", "date"),
+}
+_MISSING = {"name": Field("Missing table"), "kind": Field("Kind of data"), "adds": Field("What it would add")}
+_GROUPS = {
+    "customers": Field("Customers", "count"),
+    "share": Field("Share of customers", "percent"),
+    "revenue_12m": Field("Revenue, 12 months", "money"),
+    "contribution_12m": Field("Contribution, 12 months", "money"),
+}
+_MONTHS = {
+    "month": Field("Month", "month"),
+    "buyers": Field("Customers who bought", "count"),
+    "purchases": Field("Purchases", "count"),
+    "new_customers": Field("New customers", "count"),
+    "revenue": Field("Revenue", "money"),
+    "contribution": Field("Contribution", "money"),
+}
+_BANDS = {
+    "band": Field("Late by"),
+    "amount": Field("Outstanding", "money"),
+    "invoices": Field("Invoices", "count"),
+    "customers": Field("Customers", "count"),
+}
+
+
+def coverage(frame: pd.DataFrame, *, period: str) -> tuple[Block, ...]:
+    """The four kinds of customer data as tiles, and what the missing tables would add.
+
+    Args:
+        frame: a row per table: table, kind, rows, first, last (days), adds (in words).
+        period: the time the report is about.
+    """
+    tables = frame.assign(
+        name=frame["table"].str.replace("_", " "),
+        present=frame["rows"] > 0,
+        size=[f"{rows:,} rows" if rows else "missing" for rows in frame["rows"]],
+    )
+    about = About(n=int(frame["rows"].sum()), period=period, source="coverage")
+    look = {"label": "name", "group": "kind", "present": "present", "text": "size"}
+    tiles = charts.tiles("coverage", _coverage_title(tables), tables, _TABLES, **look, **about)
+    missing = tables[~tables["present"]]
+    if missing.empty:
+        return (tiles,)
+    n = len(missing)
+    return tiles, blocks.table("missing_tables", WOULD_ADD, missing, _MISSING, n=n, period=period, source="coverage")
+
+
+def _coverage_title(tables: pd.DataFrame) -> str:
+    there = tables.groupby("kind", sort=False)["present"].any()
+    if there.all():
+        return ALL_KINDS.format(kinds=len(there), tables=int(tables["present"].sum()), all=len(tables))
+    missing = listed([str(kind) for kind in there.index[~there]])
+    return SOME_KINDS.format(there=int(there.sum()), kinds=len(there), missing=missing)
+
+
+def counts(frame: pd.DataFrame, *, period: str) -> tuple[Kpi, ...]:
+    """How many customers, arrivals, losses, prospects and targets, each counted.
+
+    Args:
+        frame: one row with the columns of ``COUNTS``.
+    """
+    row = {name: int(frame[name].iloc[0]) for name in COUNTS}
+    return tuple(_count(name, row[name], row["customers"], period) for name in COUNTS)
+
+
+def _count(name: str, value: int, n: int, period: str) -> Kpi:
+    return Kpi(
+        name,
+        COUNTS[name],
+        period,
+        "customer_counts",
+        unit="count",
+        value=value,
+        low=value,
+        high=value,
+        n=n,
+        counted=True,
+    )
+
+
+def groups(frame: pd.DataFrame | Silent, dimension: str, *, period: str) -> Chart | Note:
+    """The customers by one column of the ledger, or why they are not shown by it.
+
+    Args:
+        frame: a row per group, small ones pooled: value, customers, revenue_12m, contribution_12m.
+        dimension: the column of ``customers`` they are grouped by.
+    """
+    name, words = f"by_{dimension}", DIMENSIONS[dimension]
+    if isinstance(frame, Silent):
+        return blocks.note(name, opened(f"{frame.why}."), level="missing")
+    shares = frame.assign(share=frame["customers"] / frame["customers"].sum())
+    named = shares[~shares["value"].isin(UNNAMED)].sort_values("customers", ascending=False)
+    if named.empty:
+        return blocks.note(name, UNRECORDED.format(dimension=opened(words)), level="missing")
+    fields = {"value": Field(opened(words)), **_GROUPS}
+    about = About(n=int(frame["customers"].sum()), period=period, source="ledger")
+    title = _largest(named.iloc[0], words)
+    return charts.bars(name, title, shares, fields, label="value", value="customers", **about)
+
+
+def _largest(group: pd.Series, words: str) -> str:
+    share, revenue = whole(group["share"]), format.value(group["revenue_12m"], "money")
+    return opened(LARGEST.format(name=group["value"], dimension=words, share=share, revenue=revenue))
+
+
+def buying_months(frame: pd.DataFrame, *, period: str) -> Chart | Note:
+    """When they bought: customers who bought in each month.
+
+    Args:
+        frame: a row per month, small ones blank: month (first day), buyers, purchases,
+            new_customers, revenue, contribution.
+    """
+    shown = frame.dropna(subset=["buyers"])
+    if not shown["buyers"].sum():
+        return blocks.note("buying_months", NO_BUYERS, level="missing")
+    about = About(n=int(shown["buyers"].iloc[-1]), period=period, source="monthly_activity")
+    title = _months_title(shown)
+    return charts.line_with_band(
+        "buying_months", title, frame, _MONTHS, x="month", value="buyers", from_zero=True, **about
+    )
+
+
+def _months_title(months: pd.DataFrame) -> str:
+    last, best = months.iloc[-1], months.sort_values("buyers").iloc[-1]
+    buyers, most = (format.value(month["buyers"], "count") for month in (last, best))
+    month, busiest = (format.value(month["month"], "month") for month in (last, best))
+    return BOUGHT.format(buyers=buyers, month=month, months=len(months), busiest=busiest, most=most)
+
+
+def receivables(frame: pd.DataFrame, *, period: str) -> Chart | Note:
+    """What customers owe, by how late it is.
+
+    Args:
+        frame: a row per band, small ones blank: band (in order, "not due" first), invoices,
+            customers, amount.
+    """
+    shown = frame[frame["invoices"] > 0]
+    if shown.empty:
+        return blocks.note("receivables", NOTHING_OWED, level="missing")
+    about = About(n=int(shown["invoices"].sum()), period=period, source="receivables")
+    title = _receivables_title(frame)
+    return charts.bars("receivables", title, frame, _BANDS, label="band", value="amount", sort=False, **about)
+
+
+def _receivables_title(bands: pd.DataFrame) -> str:
+    total = bands["amount"].sum()
+    amount = format.value(total, "money")
+    if bands["amount"].isna().any() or total <= 0:
+        return OWED_SHOWN.format(amount=amount)
+    overdue = whole(bands.loc[bands["band"] != "not due", "amount"].sum() / total)
+    return OWED.format(amount=amount, overdue=overdue)
