@@ -13,6 +13,7 @@ from rich.markup import escape
 from typer.core import TyperGroup
 
 from workbench.errors import BadParameter, WorkbenchError
+from workbench.memory.steps import Steps
 
 errors = Console(stderr=True, soft_wrap=True, highlight=False)
 out = Console(soft_wrap=True, highlight=False)
@@ -39,31 +40,74 @@ app = typer.Typer(
 )
 
 StoreOption = Annotated[str, typer.Option(help="Folder of the store; default: the nearest data/store.")]
+DataOption = Annotated[Path | None, typer.Option(help="The folder that {data} stands for in the source's SQL.")]
+WaitOption = Annotated[float, typer.Option(min=0, help="Seconds to wait for whoever is writing to the store.")]
 
 
 @app.command()
 def ingest(
     folder: Annotated[Path, typer.Argument(help="The source: a folder with one file a table.")],
-    data: Annotated[Path | None, typer.Option(help="What {data} stands for in the source's SQL.")] = None,
+    data: DataOption = None,
     store: StoreOption = "",
     max_rejected: Annotated[float, typer.Option(min=0, max=1, help="Share of rows that may be rejected.")] = 0.01,
     replace: Annotated[bool, typer.Option("--replace", help="Start anew instead of adding.")] = False,
-    wait: Annotated[float, typer.Option(min=0, help="Seconds to wait for another load.")] = 0,
+    wait: WaitOption = 0,
 ) -> None:
     """Load a source into a new snapshot: all of it, or nothing."""
     from workbench.memory import ingest
+    from workbench.memory.load_report import summary
 
-    report = ingest.load(folder, data=data, store=store, max_rejected=max_rejected, replace=replace, wait=wait)
-    out.print(repr(report))
+    with Steps(errors) as steps:
+        report = ingest.load(
+            folder, data=data, store=store, max_rejected=max_rejected, replace=replace, wait=wait, say=steps.say
+        )
+    out.print(summary(report), markup=False)
 
 
 @app.command()
 def status(store: StoreOption = "") -> None:
     """List the snapshots, the closed months and the last runs."""
+    from workbench.memory import status
+    from workbench.memory.store import find
+    from workbench.reporting import runs
+
+    found = find(store)
+    last = [
+        [run.id, run.kind, run.month, run.outcome or run.status, f"{run.seconds:.0f} s"]
+        for run in runs.read_all(found.runs_folder)[:10]
+    ]
+    for part in (status.snapshots(found), status.closed_months(found), status.runs(last)):
+        out.print(f"{part}\n", markup=False)
+
+
+@app.command()
+def migrate(store: StoreOption = "", wait: WaitOption = 0) -> None:
+    """Bring a store made by an older version up to date, as a new snapshot."""
+    from workbench.memory.migrate import migrate
     from workbench.memory.store import find
 
-    for meta in find(store).snapshots():
-        out.print(repr(meta))
+    found = find(store)
+    before, after = found.current_id(), migrate(found, wait=wait).id
+    out.print(f"Snapshot {after} is in force." if after != before else "Nothing to do: the store is up to date.")
+
+
+@app.command()
+def start(
+    data_name: Annotated[str, typer.Option(help="'demo', or the name of a folder in data/sources.")] = "demo",
+    data: DataOption = None,
+    store: StoreOption = "",
+) -> None:
+    """Fill the store if it is empty: with the demonstration world, or with a source of data/sources."""
+    from workbench.memory import sources
+    from workbench.memory.store import find_or_new
+
+    target = find_or_new(store)
+    if target.current_id():
+        out.print(f"The store {target.folder} holds snapshot {target.current_id()}.", markup=False)
+    elif data_name == "demo":
+        demo(store=str(target.folder))
+    else:
+        ingest(sources.example(data_name), data=data, store=str(target.folder))
 
 
 @app.command()
@@ -78,6 +122,7 @@ def demo(
     from workbench import synthetic
     from workbench.memory import ingest
     from workbench.memory import store as stores
+    from workbench.memory.load_report import summary
 
     target = stores.find_or_new(store)
     folder = target.folder.absolute().with_name(f"{target.folder.name}-demo")
@@ -86,7 +131,7 @@ def demo(
         raise BadParameter("the store already holds other data", where=str(target.folder), do=advice)
     synthetic.write(synthetic.Recipe(customers=customers, months=months, seed=seed, end=end), folder)
     report = ingest.load(folder, store=target.folder, replace=True)
-    out.print(repr(report))
+    out.print(summary(report), markup=False)
 
 
 @app.command()

@@ -7,11 +7,14 @@
 During a load their ``load_id`` is empty; it becomes the snapshot's id when that is known.
 """
 
+from collections.abc import Sequence
+
 import duckdb
 
 from workbench.memory.load_report import Rejection, TableLoad
 from workbench.memory.schema import TABLES, Table, ddl
 from workbench.memory.sources import SourceFile
+from workbench.memory.store import SnapshotMeta
 from workbench.memory.workspace import literal, number
 
 QUARANTINE = ("table_name", "source_file", "row_number", "column_name", "value", "reason")
@@ -37,17 +40,16 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def quarantine(connection: duckdb.DuckDBPyConnection, file: SourceFile) -> int:
-    """Put the faults of a checked table into quarantine; return how many were not there already."""
+def quarantine(connection: duckdb.DuckDBPyConnection, file: SourceFile) -> None:
+    """Put the faults of a checked table into quarantine, those that are not there already."""
     table = file.table
     values = " ".join(f"WHEN {literal(name)} THEN {name}" for name in table.names)
     shown = f"left(replace(CASE column_name {values} END, chr(0), '\\0'), {_LONGEST_VALUE})"
-    return number(
-        connection,
+    connection.execute(
         f"INSERT INTO draft.quarantine SELECT *, '' FROM ("
         f"SELECT {literal(table.name)}, {literal(file.label)}, row_number, column_name, {shown}, reason "
         f"FROM faults_{table.name} JOIN staged_{table.name} AS staged ON staged.rowid + 1 = row_number "
-        f"EXCEPT SELECT {', '.join(QUARANTINE)} FROM draft.quarantine) ORDER BY 3",
+        f"EXCEPT SELECT {', '.join(QUARANTINE)} FROM draft.quarantine) ORDER BY 3"
     )
 
 
@@ -63,22 +65,31 @@ def rejections(connection: duckdb.DuckDBPyConnection, table: Table) -> list[Reje
     ]
 
 
-def rejected_rows(connection: duckdb.DuckDBPyConnection, table: Table, excused: list[Rejection]) -> int:
-    """How many rows have a fault that is not excused."""
+def rejected_rows(connection: duckdb.DuckDBPyConnection, table: Table, excused: Sequence[Rejection] = ()) -> int:
+    """How many rows of a checked table have a fault that is not excused."""
     pairs = " OR ".join(f"(column_name = {literal(r.column)} AND reason = {literal(r.reason)})" for r in excused)
     condition = f"WHERE NOT ({pairs})" if pairs else ""
     return number(connection, f"SELECT count(DISTINCT row_number) FROM faults_{table.name} {condition}")
 
 
-def sign(connection: duckdb.DuckDBPyConnection, loads: list[TableLoad], source: str, load_id: str, now: str) -> None:
-    """Write the load into the books, and its id wherever it was still empty."""
+def sign(connection: duckdb.DuckDBPyConnection, loads: Sequence[TableLoad], meta: SnapshotMeta) -> None:
+    """Write the load into the books, and the snapshot's id wherever it was still empty."""
     for load in loads:
         connection.execute(
             "INSERT INTO draft.loads VALUES ('', $1, $2, $3, $4, $5, $6, $7, $8)",
-            [now, source, load.table, load.accepted, load.appended, load.unchanged, load.corrected, load.rejected],
+            [
+                meta.created_at,
+                meta.source,
+                load.table,
+                load.accepted,
+                load.appended,
+                load.unchanged,
+                load.corrected,
+                load.rejected,
+            ],
         )
     for book in _BOOKS:
-        connection.execute(f"UPDATE draft.{book} SET load_id = {literal(load_id)} WHERE load_id = ''")
+        connection.execute(f"UPDATE draft.{book} SET load_id = {literal(meta.id)} WHERE load_id = ''")
 
 
 def _value(connection: duckdb.DuckDBPyConnection, table: Table, column: str, row: int) -> str:

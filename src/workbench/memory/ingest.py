@@ -1,38 +1,25 @@
 """A load: a source's files become a new snapshot, all of them or nothing.
 
-Table by table, customers first: staging (texts), checks (sound rows and faults), merge
-(appended, unchanged, corrected), quarantine. Then the content is hashed and the snapshot
-published. Nothing the readers see changes before the last step.
+The draft is a copy of the snapshot in force (or empty), filled from the source under the
+store's lock. If too many rows break the contract it is thrown away; if it holds nothing
+new the snapshot in force stays; else it is described, closed and published. Nothing a
+reader sees changes before the last step.
 """
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from workbench.errors import NotReady
-from workbench.memory import (
-    books,
-    checks,
-    content,
-    lock,
-    merge,
-    publish,
-    refusal,
-    retention,
-    settings,
-    sources,
-    staging,
-)
-from workbench.memory.load_report import LoadReport, Rejection, TableLoad
+from workbench.memory import books, content, lock, publish, refusal, retention, settings, sources
+from workbench.memory.filling import Filling, Say
+from workbench.memory.load_report import LoadReport, TableLoad
 from workbench.memory.schema import SCHEMA_VERSION
-from workbench.memory.sources import Source, SourceFile
+from workbench.memory.sources import Source
 from workbench.memory.store import SnapshotMeta, Store, find_or_new, require_readable
-from workbench.memory.workspace import detach, number, workspace
-
-Say = Callable[[str], None]
+from workbench.memory.workspace import detach, workspace
 
 
 def load(
@@ -73,18 +60,15 @@ def load(
     return report
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Load:
-    """One load in the making."""
+    """One load, under the store's lock."""
 
     source: Source
     store: Store
     max_rejected: float
     replace: bool
     say: Say
-    now: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC).replace(microsecond=0, tzinfo=None))
-    tables: list[TableLoad] = field(default_factory=list)
-    rejections: list[Rejection] = field(default_factory=list)
 
     def run(self) -> LoadReport:
         """Build the draft and publish it, unless it holds what the snapshot in force holds."""
@@ -93,101 +77,62 @@ class _Load:
         if parent:
             require_readable(parent, self.store)
         with publish.draft(self.store, parent.id if parent else "") as path:
-            with workspace(path, publish.spill_folder(path), self.source.readable) as connection:
-                meta = self.build(connection, parent)
-                if before and _same(before, meta):
-                    return self.report(before.id, is_new=False)
-                loaded_at = meta.created_at.isoformat(" ")
-                books.sign(connection, self.tables, meta.source, meta.id, loaded_at)
+            with workspace(path, publish.spill_folder(path)) as connection:
+                filling = self.fill(connection, path, is_new=parent is None)
+                meta = self.describe(connection, filling.loads, parent)
+                rejections = tuple(filling.rejections)
+                if before and _holds(before) == _holds(meta):
+                    return LoadReport(before.id, False, meta.source, tuple(filling.loads), rejections)
+                books.sign(connection, filling.loads, meta)
                 self.say("writing the snapshot")
                 detach(connection)
-            self.say("publishing")
-            self.begin_settings()
-            publish.publish(self.store, path, meta)
-        return self.report(meta.id, is_new=True)
+            self.publish(path, meta)
+        return LoadReport(meta.id, True, meta.source, tuple(filling.loads), rejections)
 
-    def build(self, connection: duckdb.DuckDBPyConnection, parent: SnapshotMeta | None) -> SnapshotMeta:
-        """Fill the draft from the source's files and describe it."""
-        if parent is None:
+    def fill(self, connection: duckdb.DuckDBPyConnection, path: Path, *, is_new: bool) -> Filling:
+        """The draft filled from the source; refused if too many rows break the contract."""
+        if is_new:
             books.create(connection)
-        for file in self.source.files:
-            self.load_table(connection, file)
-            if file.table.name == "customers":
-                self.require_customers(connection)
-        self.require_customers(connection)
-        if refusal.too_many(self.tables, self.max_rejected):
+        filling = Filling(connection, self.source, dt.datetime.now(dt.UTC).date(), publish.scratch_file(path), self.say)
+        filling.fill()
+        if refusal.too_many(filling.loads, self.max_rejected):
             folder = self.store.folder / "refused"
-            raise refusal.refusal(connection, self.tables, self.rejections, self.max_rejected, folder)
+            raise refusal.refusal(connection, filling.loads, filling.rejections, self.max_rejected, folder)
+        return filling
+
+    def describe(
+        self, connection: duckdb.DuckDBPyConnection, loads: Sequence[TableLoad], parent: SnapshotMeta | None
+    ) -> SnapshotMeta:
+        """What the draft holds, as the snapshot's description."""
         self.say("describing the content")
-        return self.describe(connection, parent)
-
-    def load_table(self, connection: duckdb.DuckDBPyConnection, file: SourceFile) -> None:
-        """Stage, check and merge one file, and put what breaks the contract into quarantine."""
-        table, about = file.table, self.source.declaration.source
-        self.say(f"reading {file.path.name}")
-        rows = staging.stage(connection, file, self.source.data)
-        self.say(f"checking {table.name}")
-        checks.check(connection, table, self.now.date())
-        rejections = books.rejections(connection, table)
-        excused = [r for r in rejections if about.excuses(r.table, r.column, r.reason)]
-        rejected, counted = (books.rejected_rows(connection, table, some) for some in ([], excused))
-        books.quarantine(connection, file)
-        self.say(f"adding {table.name}")
-        merged = merge.merge(connection, table)
-        self.tables.append(
-            TableLoad(table.name, file.label, rows, **asdict(merged), rejected=rejected, counted=counted)
-        )
-        self.rejections += rejections
-        for stage in ("staged", "typed", "faults"):
-            connection.execute(f"DROP TABLE {stage}_{table.name}")
-
-    def require_customers(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Refuse to go on without a single customer: every other row would be rejected for that."""
-        if number(connection, "SELECT count(*) FROM draft.customers"):
-            return
-        examples = "".join(f"\n  - {rejection}" for rejection in self.rejections)
-        raise NotReady(
-            f"there are no customers, neither in the source nor in the store{examples}",
-            where=str(self.source.folder),
-            do="add a file customers.csv, .parquet, .xlsx or .sql with at least the column customer_id",
-        )
-
-    def describe(self, connection: duckdb.DuckDBPyConnection, parent: SnapshotMeta | None) -> SnapshotMeta:
-        """What the draft holds."""
+        now = dt.datetime.now(dt.UTC).replace(microsecond=0, tzinfo=None)
         hashes = content.hashes(connection)
-        whole = content.whole_hash(hashes)
         first, last = content.covered(connection)
         ends = (last, self.source.declaration.source.data_to, parent.data_to if parent else None)
         return SnapshotMeta(
-            id=publish.new_id(self.store, self.now, whole),
-            created_at=self.now,
+            id=publish.new_id(self.store, now, content.whole_hash(hashes)),
+            created_at=now,
             source=str(self.source.folder),
             parent=parent.id if parent else "",
             schema_version=SCHEMA_VERSION,
-            content_hash=whole,
+            content_hash=content.whole_hash(hashes),
             table_hashes=hashes,
             rows=content.row_counts(connection),
             quarantine_hash=content.table_hash(connection, "draft.quarantine", books.QUARANTINE),
-            rejected=sum(table.rejected for table in self.tables),
+            rejected=sum(load.rejected for load in loads),
             data_from=first,
             data_to=max((day for day in ends if day), default=None),
         )
 
-    def begin_settings(self) -> None:
-        """Write the settings of a new store, with what the source says of the company."""
-        path = self.store.folder / settings.FILE
-        if not path.exists():
-            publish.write(path, settings.default_toml(self.source.declaration.company).encode())
-
-    def report(self, snapshot: str, *, is_new: bool) -> LoadReport:
-        """What the load did."""
-        return LoadReport(snapshot, is_new, str(self.source.folder), tuple(self.tables), tuple(self.rejections))
+    def publish(self, path: Path, meta: SnapshotMeta) -> None:
+        """Put the closed draft in force; a new store gets its settings first."""
+        self.say("publishing")
+        settings_file = self.store.folder / settings.FILE
+        if not settings_file.exists():
+            publish.write(settings_file, settings.default_toml(self.source.declaration.company).encode())
+        publish.publish(self.store, path, meta)
 
 
-def _same(before: SnapshotMeta, after: SnapshotMeta) -> bool:
-    """Whether a load brought nothing new: neither rows nor rejections nor days covered."""
-
-    def what(meta: SnapshotMeta) -> tuple[object, ...]:
-        return meta.content_hash, meta.quarantine_hash, meta.data_to, meta.schema_version
-
-    return what(before) == what(after)
+def _holds(meta: SnapshotMeta) -> tuple[object, ...]:
+    """What makes two snapshots the same: the rows, the rejections, the last day covered, the schema."""
+    return meta.content_hash, meta.quarantine_hash, meta.data_to, meta.schema_version

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from workbench.errors import shorten
+from workbench.memory.grid import grid
 
 
 @dataclass(frozen=True)
@@ -76,3 +77,24 @@ class LoadReport:
     def rejected(self) -> int:
         """Rows in quarantine, over all tables."""
         return sum(load.rejected for load in self.tables)
+
+
+def summary(report: LoadReport) -> str:
+    """The load in words: what was accepted and rejected, per table and reason."""
+    header = ["table", "rows", "accepted", "new", "unchanged", "corrected", "rejected"]
+    rows = [
+        [load.table, load.rows, load.accepted, load.appended, load.unchanged, load.corrected, load.rejected]
+        for load in report.tables
+    ]
+    parts = [grid(header, rows)]
+    empty = [load.file for load in report.tables if not load.rows]
+    if empty:
+        parts.append(f"Without a single row: {', '.join(empty)}.")
+    if report.rejections:
+        reasons = "\n".join(f"  {rejection}" for rejection in report.rejections)
+        parts.append(f"Rejected, and kept in the snapshot's table `quarantine`:\n{reasons}")
+    if report.is_new:
+        parts.append(f"Snapshot {report.snapshot} is in force.")
+    else:
+        parts.append(f"Nothing new: snapshot {report.snapshot} stays in force.")
+    return "\n\n".join(parts)

@@ -36,12 +36,17 @@ def draft(store: Store, parent: str) -> Iterator[Path]:
             shutil.copyfile(store.snapshot_file(parent), path)
         yield path
     finally:
-        _remove(path, _log(path), spill_folder(path))
+        _remove(path, _log(path), spill_folder(path), scratch_file(path), spill_folder(scratch_file(path)))
 
 
 def spill_folder(path: Path) -> Path:
     """Where the engine may spill while it builds ``path``."""
     return path.with_name(path.name + ".tmp")
+
+
+def scratch_file(path: Path) -> Path:
+    """A second file that may be used while ``path`` is built."""
+    return path.with_name(path.name + ".scratch")
 
 
 def publish(store: Store, path: Path, meta: SnapshotMeta) -> None:

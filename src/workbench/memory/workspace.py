@@ -1,10 +1,6 @@
-"""The engine during a load: an in-memory database with the draft of the new snapshot attached.
+"""The engine during a load: an in-memory database with the draft of the new snapshot attached."""
 
-A source may bring SQL, so the connection is a sandbox: it reads files only in the folders
-named, opens nothing else, sees no Python variable, and its configuration is locked.
-"""
-
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,23 +10,15 @@ from workbench.memory import engine
 
 
 @contextmanager
-def workspace(draft: Path, spill: Path, readable: Iterable[Path] = ()) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection with the database file ``draft`` attached under that name.
+def workspace(draft: Path, spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection with the database file ``draft``, made if it does not exist, attached under that name.
 
-    Args:
-        draft: the database file to build; made if it does not exist.
-        spill: the folder for what does not fit into memory.
-        readable: the folders a source's SQL may read; nothing else can be.
+    What does not fit into memory spills into the folder ``spill``.
     """
-    folders = ", ".join(literal(f"{folder}/") for folder in readable)
     with engine.connect() as connection:
         connection.execute(f"SET temp_directory = {literal(spill)}")
         connection.execute("SET TimeZone = 'UTC'")
-        connection.execute("SET python_enable_replacements = false")
         connection.execute(f"ATTACH {literal(draft)} AS draft")
-        connection.execute(f"SET allowed_directories = [{folders}]")
-        connection.execute("SET enable_external_access = false")
-        connection.execute("SET lock_configuration = true")
         yield connection
 
 

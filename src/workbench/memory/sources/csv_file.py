@@ -12,8 +12,8 @@ from pathlib import Path
 import duckdb
 
 from workbench.errors import BadParameter
-from workbench.memory import columns
 from workbench.memory.schema import Table
+from workbench.memory.sources import columns
 from workbench.memory.workspace import literal
 
 SEPARATORS = (",", ";", "\t")

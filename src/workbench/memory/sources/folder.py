@@ -19,10 +19,11 @@ from pydantic import ValidationError
 
 from workbench.errors import BadParameter, NotReady
 from workbench.memory import settings
-from workbench.memory.declaration import Declaration
 from workbench.memory.schema import TABLES, Table
+from workbench.memory.sources.declaration import Declaration
 
 DECLARATION = "source.toml"
+EXAMPLES = Path("data") / "sources"
 ENDINGS = (".sql", ".csv", ".parquet", ".xlsx")
 
 
@@ -82,6 +83,21 @@ def find(folder: Path, data: Path | None = None) -> Source:
         raise BadParameter("the source folder holds no table", where=str(folder), do=advice)
     declaration = _declaration(folder / DECLARATION)
     return Source(folder, found, _data(data, declaration, folder), declaration)
+
+
+def example(name: str) -> Path:
+    """The folder of a source that the project brings, by its name.
+
+    Raises:
+        BadParameter: there is none of that name in ``data/sources``, at or above the working directory.
+    """
+    here = Path.cwd()
+    found = next((folder / EXAMPLES for folder in (here, *here.parents) if (folder / EXAMPLES).is_dir()), None)
+    names = sorted(path.name for path in found.iterdir() if path.is_dir()) if found else []
+    if found is None or name not in names:
+        advice = f"name one of {', '.join(['demo', *names])}"
+        raise BadParameter("no such source", where=str(found or EXAMPLES), value=name, do=advice)
+    return found / name
 
 
 def _known(path: Path) -> None:

@@ -10,7 +10,7 @@ import datetime as dt
 
 import duckdb
 
-from workbench.memory import cells, relations
+from workbench.memory.checks import cells, relations
 from workbench.memory.schema import Table
 from workbench.memory.workspace import literal
 
