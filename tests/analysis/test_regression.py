@@ -148,3 +148,4 @@ def test_one_customer_who_alone_makes_a_driver_vary_gives_no_interval() -> None:
 def test_consequences_of_satisfaction_never_drive_it() -> None:
     names = ["complaints: phone", "loyalty", "quality: web", "satisfaction", "satisfaction: shop", "value"]
     assert regression.drivers_of(names, "satisfaction") == ["quality: web", "satisfaction: shop"]
+    assert regression.drivers_of(["loyalty", "satisfaction"], "satisfaction") == []

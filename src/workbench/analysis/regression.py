@@ -31,6 +31,8 @@ from workbench.analysis.results import Estimate, Result, Withheld
 
 FEWEST = 30  # effective questionnaires, whatever the number of drivers
 FEWEST_PER_DRIVER = 10
+JUDGED_AS_A_WHOLE = ("image", "expectation", "quality", "value", "effort", "satisfaction")
+CONSEQUENCES = ("complaints", "loyalty", "retention", "recommendation", "price tolerance")
 _SINGULAR = 1e-8  # smallest eigenvalue of a driver correlation matrix that is told from zero
 
 
@@ -166,21 +168,30 @@ def usable(chosen: Moments) -> NDArray[np.int64]:
     return finite[smallest >= _SINGULAR]
 
 
-def drivers_of(
-    names: Sequence[str], outcome: str, consequences: Sequence[str] = ("complaints", "loyalty")
-) -> list[str]:
-    """Which of the variables may drive the outcome: the touchpoints rated, else the other constructs.
+def drivers_of(names: Sequence[str], outcome: str, wanted: str = "") -> list[str]:
+    """Which of the variables may drive the outcome.
 
-    A variable about a touchpoint is named 'construct: touchpoint'. The consequences of
-    satisfaction in the ACSI chain (complaints, loyalty) never drive it.
+    Args:
+        names: the variables there are answers to; one about a touchpoint is 'construct: touchpoint'.
+        outcome: the variable to explain.
+        wanted: names separated by commas, taken as they are; empty: chosen here.
 
-    >>> drivers_of(["loyalty", "quality: shop", "quality: web", "satisfaction"], "satisfaction")
-    ['quality: shop', 'quality: web']
+    Chosen are touchpoints and whatever else a company asks about in particular. What the ACSI
+    chain judges as a whole (image, quality, value, ...) lies between them and satisfaction and
+    would take their effect away, so it is chosen only where nothing particular was asked. What
+    satisfaction leads to (complaints, loyalty, recommendation, ...) never drives it.
+
+    >>> drivers_of(["loyalty", "product", "quality", "quality: web", "satisfaction"], "satisfaction")
+    ['product', 'quality: web']
     >>> drivers_of(["loyalty", "quality", "satisfaction", "value"], "satisfaction")
     ['quality', 'value']
+    >>> drivers_of(["loyalty", "quality", "quality: web"], "satisfaction", wanted="quality, loyalty")
+    ['quality', 'loyalty']
     """
-    others = [name for name in names if name != outcome and name.split(": ")[0] not in consequences]
-    return [name for name in others if ": " in name] or others
+    if wanted.strip():
+        return [name.strip() for name in wanted.split(",")]
+    causes = [name for name in names if name != outcome and name.split(": ")[0] not in CONSEQUENCES]
+    return [name for name in causes if name not in JUDGED_AS_A_WHOLE] or causes
 
 
 def _solve(chosen: Moments) -> tuple[Floats, Floats]:
