@@ -136,8 +136,8 @@ def together(parts: list[Contacts]) -> Contacts:
 
 
 def of_customers(recipe: Recipe, people: People, lives: Lives, span: Span, rng: np.random.Generator) -> Contacts:
-    """What happens while people are customers, and the mail they get for a year longer."""
-    stay, touch = span.clip(lives.start, lives.end), span.clip(lives.start, silence(lives, len(people)))
+    """What happens while people are customers, and the mail they get for some time longer."""
+    stay, touch = span.clip(lives.start, lives.end), span.clip(lives.start, silence(lives))
     who = lives.person
     rates = {
         "enquiry": np.full(len(who), A_YEAR["enquiry"]),

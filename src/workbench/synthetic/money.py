@@ -16,6 +16,8 @@ WINNING = (34.0, 28.0, 15.0, 22.0, 46.0, 160.0)
 MARKETING_A_YEAR = 4.0
 RETENTION_A_YEAR, RETENTION = 0.35, 14.0
 WIN_BACK = 25.0
+STILL_WRITTEN_TO = 0.5 * YEAR
+"""How long people who left still get mail, in days; nobody returns sooner (``lives.AWAY_LOW``)."""
 COMPENSATED, COMPENSATION = 0.4, 18.0
 """Chance that a complaint is compensated, and the mean amount."""
 
@@ -23,16 +25,9 @@ _AMOUNT_SHAPE = 4.0
 _MONTH = YEAR / 12
 
 
-def silence(lives: Lives, size: int) -> np.ndarray:
-    """When the company stops writing to a customer: a year after each life's end, or at the next life."""
-    until = lives.end + YEAR
-    for order in range(1, int(lives.order.max(initial=0)) + 1):
-        again = np.full(size, np.inf)
-        later = lives.order == order
-        again[lives.person[later]] = lives.start[later]
-        before = lives.order == order - 1
-        until[before] = np.minimum(until[before], again[lives.person[before]])
-    return until
+def silence(lives: Lives) -> np.ndarray:
+    """When the company stops writing to a customer: ``STILL_WRITTEN_TO`` days after each life's end."""
+    return lives.end + STILL_WRITTEN_TO
 
 
 def contracts(people: People, lives: Lives, until: float) -> dict[str, np.ndarray]:
@@ -129,7 +124,7 @@ def _compensations(complaints: tuple[np.ndarray, np.ndarray], rng: np.random.Gen
 
 
 def _advertising(people: People, lives: Lives, span: Span, rng: np.random.Generator) -> tuple[np.ndarray, ...]:
-    window, day = poisson(*span.clip(lives.start, silence(lives, len(people))), MARKETING_A_YEAR, rng)
+    window, day = poisson(*span.clip(lives.start, silence(lives)), MARKETING_A_YEAR, rng)
     person = lives.person[window]
     return _booked(person, day, "marketing", column("marketing")[people.segment[person]] / MARKETING_A_YEAR)
 

@@ -77,6 +77,15 @@ class Recipe:
         return float(self.edges[-1])
 
     @property
+    def last_day(self) -> np.datetime64:
+        """The last day of the world.
+
+        >>> Recipe(end="2026-02").last_day
+        np.datetime64('2026-02-28')
+        """
+        return (np.datetime64(self.end, "M") + 1).astype("datetime64[D]") - np.timedelta64(1, "D")
+
+    @property
     def seasons(self) -> np.ndarray:
         """Purchases by calendar month (January first), as a factor with mean 1: high before Christmas."""
         wave = np.cos(2 * np.pi * (np.arange(12) - 10.5) / 12)

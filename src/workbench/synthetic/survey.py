@@ -51,7 +51,7 @@ class Invitations:
 
 def invitations(recipe: Recipe, people: People, lives: Lives, span: Span, rng: np.random.Generator) -> Invitations:
     """Who is asked when, and who answers within days."""
-    window, asked = poisson(*span.clip(lives.start, silence(lives, len(people))), INVITATIONS_A_YEAR, rng)
+    window, asked = poisson(*span.clip(lives.start, silence(lives)), INVITATIONS_A_YEAR, rng)
     person, left = lives.person[window], asked >= lives.end[window]
     terms = np.array(
         [

@@ -4,6 +4,7 @@ Every column leaves the generator as an array of numbers: labels as indices, tim
 become what the schema asks for: keys with a letter before the number, dates, labels, decimals.
 """
 
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -70,28 +71,66 @@ def play(scene: Scene) -> dict[str, Columns]:
 
 def fill(con: duckdb.DuckDBPyConnection, recipe: Recipe) -> None:
     """Create the ten tables in ``con`` and write the world into them."""
-    for table in TABLES.values():
-        con.execute(ddl(table))
-    names = TABLES["survey_items"].names
-    asks = [[getattr(item, name) if getattr(item, name) != "" else None for name in names] for item in ITEMS]
-    con.executemany(f"INSERT INTO survey_items VALUES ({', '.join('?' * len(names))})", asks)
+    _create(con)
     written = dict.fromkeys(TABLES, 0)
     for scene in scenes(recipe):
-        for table, columns in play(scene).items():
-            written[table] += _insert(con, recipe, table, columns, written[table])
+        _append(con, scene, written)
 
 
-def write(recipe: Recipe, folder: Path) -> list[Path]:
-    """Write the world into ``folder``, a parquet file for each table; returns the files."""
+def write(recipe: Recipe, folder: Path) -> None:
+    """Write the world into ``folder`` as a source: a parquet file for each table, and ``source.toml``.
+
+    Memory holds one part of the world at a time; a world of several parts is put together at the end.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    scratch = folder / "world.duckdb"
-    with duckdb.connect(str(scratch)) as con:
-        fill(con, recipe)
-        files = [folder / f"{table}.parquet" for table in TABLES]
-        for table, file in zip(TABLES, files, strict=True):
-            con.execute(f"COPY {table} TO '{str(file).replace(chr(39), chr(39) * 2)}' (FORMAT parquet)")
-    scratch.unlink()
-    return files
+    written = dict.fromkeys(TABLES, 0)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".parts-") as parts:
+        for place, scene in enumerate(scenes(recipe)):
+            with duckdb.connect() as con:
+                _create(con)
+                _append(con, scene, written)
+                for table in TABLES:
+                    con.execute(f"COPY {table} TO {_text(Path(parts, f'{table}-{place:04d}.parquet'))}")
+        for table in TABLES:
+            _gather(sorted(Path(parts).glob(f"{table}-*.parquet")), folder / f"{table}.parquet")
+    (folder / "source.toml").write_text(_SOURCE.format(recipe=recipe, last=recipe.last_day), encoding="utf-8")
+
+
+_SOURCE = """[source]
+title = "Demonstration world"
+licence = "CC0 1.0: invented, nobody lives in it"
+note = "made by `workbench demo` with {recipe}"
+data_to = {last}
+"""
+
+
+def _create(con: duckdb.DuckDBPyConnection) -> None:
+    for table in TABLES.values():
+        con.execute(ddl(table))
+
+
+def _append(con: duckdb.DuckDBPyConnection, scene: Scene, written: dict[str, int]) -> None:
+    """Add one part of the world; ``written`` counts the keys used so far."""
+    if written["customers"] == 0:
+        names = TABLES["survey_items"].names
+        asks = [[getattr(item, name) if getattr(item, name) != "" else None for name in names] for item in ITEMS]
+        con.executemany(f"INSERT INTO survey_items VALUES ({', '.join('?' * len(names))})", asks)
+    for table, columns in play(scene).items():
+        written[table] += _insert(con, scene.recipe, table, columns, written[table])
+
+
+def _gather(parts: list[Path], file: Path) -> None:
+    """One parquet file from its parts, in their order."""
+    if len(parts) == 1:
+        parts[0].replace(file)
+        return
+    with duckdb.connect() as con:
+        con.execute(f"COPY (SELECT * FROM read_parquet([{', '.join(map(_text, parts))}])) TO {_text(file)}")
+
+
+def _text(path: Path) -> str:
+    """A path as a text in SQL."""
+    return "'" + str(path).replace("'", "''") + "'"
 
 
 def _insert(con: duckdb.DuckDBPyConnection, recipe: Recipe, table: str, columns: Columns, written: int) -> int:
