@@ -32,11 +32,13 @@ def heatmap(
 
     Args:
         name, title, columns, about: as for ``bars``.
-        frame: a row a cell; absent cells stay empty.
+        frame: a row a cell; cells that are absent or have no number stay empty.
         row, column, value: names of columns.
     """
     cells = complete(name, frame, [row, column, value]).astype({row: str, column: str})
-    down, across = list(dict.fromkeys(cells[row])), list(dict.fromkeys(cells[column]))
+    # A cell without a number has its place all the same, so that rows and columns keep their order.
+    places = frame.dropna(subset=[row, column]).astype({row: str, column: str})
+    down, across = list(dict.fromkeys(places[row])), list(dict.fromkeys(places[column]))
     field = columns[value]
     figure = bare(34 * len(down) + 56, margin_r=26, xaxis=_grid_axis(across, 11), yaxis=_grid_axis(down, 14))
     figure.update_xaxes(side="top", autotickangles=[0, -45, -90], range=[-0.5, len(across) - 0.5])
