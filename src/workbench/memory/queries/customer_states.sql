@@ -8,9 +8,10 @@
 -- acquired on or after the date and was never in contact before is not known as of the date.
 --
 -- with: month_states, relations, contact_costs
+-- sets:
+--   steps = 0
 -- takes:
 --   as_of (date): the first day not seen
---   steps (integer, default 0): leave it at 0
 --   new_days (integer): how long a customer is new
 --   dormant_days (integer): silence after which a customer is dormant
 --   lost_days (integer): silence after which a customer is lost
