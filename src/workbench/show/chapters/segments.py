@@ -1,0 +1,169 @@
+"""Chapter 02: which groups of customers there are, what they bring, and how satisfied they are."""
+
+import pandas as pd
+
+from workbench.show import blocks, charts, format
+from workbench.show.blocks import Chart, Field, Finding, Note, Silent, Table
+from workbench.show.chapters.words import opened, whole
+from workbench.show.charts.common import About
+
+SOURCE = "customer_features"
+AT_STAKE = "slipping away"
+
+LEADS = "{name}: {customers} of customers, {part} of {measure}"
+LARGEST = "{name}: {customers} of customers; there is no profit to share"
+PROFILE = "{groups} groups of customers, and what each of them is like"
+BEST_CELL = "Recency {recency} with value {value} brings most: {money} a customer in 12 months"
+DIFFERS = "Satisfaction differs between groups: from {low} at {lowest} to {high} at {highest}"
+ALIKE = "Satisfaction does not differ between groups beyond chance: {low} to {high}"
+ONE_GROUP = "Satisfaction is known for one group only: {high} at {highest}"
+NO_SATISFACTION = "No group has answers enough; survey answers would show how satisfied each group is."
+NO_CELLS = "No cell of the grid has enough customers to be shown."
+SLIPPING = "{customers} good customers are slipping away; they brought {money} in the last 12 months"
+CALL = "Call on them before the next purchase is due elsewhere; ask first what went wrong."
+COUNTED = "counted over all customers, so without sampling error"
+
+_PROFILE = {
+    "customers": Field("Customers", "count"),
+    "share": Field("Share of customers", "percent"),
+    "revenue_12m": Field("Revenue, 12 months", "money"),
+    "contribution_12m": Field("Contribution, 12 months", "money"),
+    "contribution_share": Field("Share of contribution", "percent"),
+    "per_customer": Field("Contribution a customer", "money"),
+    "satisfaction": Field("Satisfaction, 0 to 100", "points"),
+    "answered": Field("Customers who answered", "count"),
+}
+_SATISFACTION = {
+    "satisfaction": Field("Satisfaction, 0 to 100", "points"),
+    "low": Field("Low", "points"),
+    "high": Field("High", "points"),
+    "answered": Field("Customers who answered", "count"),
+}
+_CELLS = {
+    "recency": Field("Recency"),
+    "value": Field("Value"),
+    "segment": Field("Segment"),
+    "per_customer": Field("Contribution a customer, 12 months", "money"),
+    "customers": Field("Customers", "count"),
+}
+
+
+def sizes(name: str, profile: pd.DataFrame | Silent, by: str, measure: str, *, period: str) -> Chart | Note:
+    """How many customers each group has and what part of the profit it brings.
+
+    Args:
+        name: of the block.
+        profile: a row per group: ``by``, customers, share, contribution_share.
+        by: the column that names the group.
+        measure: "profit", or "revenue" where no cost is recorded.
+        period: the time the report is about.
+    """
+    if isinstance(profile, Silent):
+        return _withheld(name, profile)
+    about = About(n=int(profile["customers"].sum()), period=period, source=SOURCE)
+    names = {"share": "Share of customers", "contribution_share": f"Share of {measure}"}
+    tall = profile.melt(by, list(names), "what", "part").assign(what=lambda frame: frame["what"].map(names))
+    fields = {by: Field("Group"), "what": Field("What"), "part": Field("Share", "percent")}
+    title = _sizes_title(profile, by, measure)
+    return charts.grouped_bars(name, title, tall, fields, label=by, group="what", value="part", **about)
+
+
+def _sizes_title(profile: pd.DataFrame, by: str, measure: str) -> str:
+    lead = profile.sort_values(["contribution_share", "customers"], na_position="first").iloc[-1]
+    words = {"name": opened(str(lead[by])), "customers": whole(lead["share"]), "measure": measure}
+    if pd.isna(lead["contribution_share"]):
+        return LARGEST.format(**words)
+    return LEADS.format(**words, part=whole(lead["contribution_share"]))
+
+
+def table(name: str, profile: pd.DataFrame | Silent, by: str, *, period: str) -> Table | Note:
+    """The profile as a table: size, money and satisfaction of each group."""
+    if isinstance(profile, Silent):
+        return _withheld(name, profile)
+    fields = {by: Field("Group"), **_PROFILE}
+    n = int(profile["customers"].sum())
+    return blocks.table(name, PROFILE.format(groups=len(profile)), profile, fields, n=n, period=period, source=SOURCE)
+
+
+def satisfaction(
+    name: str, profile: pd.DataFrame | Silent, by: str, chance: float | None, *, period: str
+) -> Chart | Note:
+    """How satisfied each group is, where enough of its customers answered.
+
+    Args:
+        chance: p-value of the test that the groups do not differ; None with fewer than two groups.
+    """
+    if isinstance(profile, Silent):
+        return _withheld(name, profile)
+    known = profile.dropna(subset=["satisfaction"]).sort_values("satisfaction")
+    if known.empty:
+        return blocks.note(name, NO_SATISFACTION, level="missing")
+    about = About(n=int(known["answered"].sum()), period=period, source=SOURCE)
+    title, fields = _satisfaction_title(known, by, chance), {by: Field("Group"), **_SATISFACTION}
+    return charts.intervals(name, title, known, fields, label=by, value="satisfaction", low="low", high="high", **about)
+
+
+def _satisfaction_title(known: pd.DataFrame, by: str, chance: float | None) -> str:
+    first, last = known.iloc[0], known.iloc[-1]
+    low, high = (format.value(group["satisfaction"], "points") for group in (first, last))
+    sentence = ONE_GROUP if chance is None else DIFFERS if chance < 0.05 else ALIKE
+    return sentence.format(low=low, high=high, lowest=first[by], highest=last[by])
+
+
+def grid(cells: pd.DataFrame | Silent, *, period: str) -> Chart | Note:
+    """What a customer brings, by recency and value score.
+
+    Args:
+        cells: a row per cell: recency_score, value_score, segment, customers, per_customer; the
+            last two missing where few customers are in it.
+    """
+    if isinstance(cells, Silent):
+        return _withheld("rfm_grid", cells)
+    shown = cells.dropna(subset=["per_customer"]).sort_values("per_customer")
+    if shown.empty:
+        return blocks.note("rfm_grid", NO_CELLS, level="missing")
+    placed = cells.sort_values(["recency_score", "value_score"], ascending=[False, True])
+    named = placed.assign(
+        recency="recency " + placed["recency_score"].astype(str), value="value " + placed["value_score"].astype(str)
+    )
+    best = shown.iloc[-1]
+    money = format.value(best["per_customer"], "money")
+    title = BEST_CELL.format(recency=int(best["recency_score"]), value=int(best["value_score"]), money=money)
+    about = About(n=int(shown["customers"].sum()), period=period, source=SOURCE)
+    return charts.heatmap(
+        "rfm_grid", title, named, _CELLS, row="recency", column="value", value="per_customer", **about
+    )
+
+
+def at_stake(profile: pd.DataFrame | Silent, *, period: str) -> tuple[Finding, ...]:
+    """The finding that good customers are slipping away and what they brought; none where they are not shown.
+
+    Args:
+        profile: a row per segment: segment, customers, contribution_12m.
+    """
+    if isinstance(profile, Silent):
+        return ()
+    return tuple(_slipping(row, period) for _, row in profile[profile["segment"] == AT_STAKE].iterrows())
+
+
+def _slipping(segment: pd.Series, period: str) -> Finding:
+    customers, brought = int(segment["customers"]), float(segment["contribution_12m"])
+    words = {"customers": format.value(customers, "count"), "money": format.value(brought, "money")}
+    return Finding(
+        "slipping_away",
+        SLIPPING.format(**words),
+        period,
+        SOURCE,
+        unit="count",
+        value=customers,
+        low=customers,
+        high=customers,
+        n=customers,
+        test=COUNTED,
+        worth=max(brought, 0.0),
+        do=CALL,
+    )
+
+
+def _withheld(name: str, silent: Silent) -> Note:
+    return blocks.note(name, opened(f"{silent.why}."), level="missing")
