@@ -85,7 +85,10 @@ def at_risk(
         return model
     if scored.empty:
         return Withheld("no customer is with us today, so none can be lost")
-    cases = scored.merge(state_chain.yearly_contribution(steps), on=["state", "value_tier"], validate="many_to_one")
+    pace = state_chain.yearly_contribution(steps)
+    cases = scored.merge(pace, on=["state", "value_tier"], how="left", validate="many_to_one")
+    if cases.expected_12m.isna().any():
+        raise ValueError("a customer is in a state that the steps do not know; are both of the same date?")
     return AtRisk(
         lost=_total(model, cases, np.ones(len(cases)), level),
         value=_total(model, cases, cases.expected_12m.to_numpy(dtype=float), level),

@@ -74,14 +74,15 @@ def measure(
     Withheld when history before the opening is too short, or when customers fall into too few groups
     for an interval. A single ratio is withheld when the opening equity cannot be told from nothing.
     """
-    known = _months_known(steps, period)
+    before = _before(steps, period)
+    known = before.step_end.nunique()
     if known < FEWEST_MONTHS:
         return Withheld(
             f"customer equity needs {FEWEST_MONTHS} months with customers before its opening on {period.opening}; "
             f"there are {known}. Close a later month, or take a shorter period than {period.months} months"
         )
-    if (groups := flows.bucket.nunique()) < FEWEST_GROUPS:
-        return Withheld(f"there are customers in {groups} of 50 groups; an interval needs {FEWEST_GROUPS}")
+    if (groups := before.bucket.nunique()) < FEWEST_GROUPS:
+        return Withheld(f"customers before the opening fall into {groups} groups; an interval needs {FEWEST_GROUPS}")
     window = min(period.window_months, known)
     held = holdings.count(steps, flows, booked, period, window)
     opened, kept, won, closed = held.opened.sum(axis=1), held.kept.sum(axis=1), held.won, held.closed
@@ -122,8 +123,7 @@ def per_customer(measured: CustomerReturn, states: pd.DataFrame) -> pd.DataFrame
     return pd.DataFrame({"customer_id": customers.customer_id.to_numpy(), "expected_value": expected})
 
 
-def _months_known(steps: pd.DataFrame, period: Period) -> int:
-    """Months before the opening at whose start there were customers."""
-    ends = pd.to_datetime(steps.step_end)
-    of_customers = ~steps.from_state.isin(NOT_YET_CUSTOMERS)
-    return int(ends[of_customers & (ends <= pd.Timestamp(period.opening))].nunique())
+def _before(steps: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """The steps of customers in the months before the opening."""
+    in_time = pd.to_datetime(steps.step_end) <= pd.Timestamp(period.opening)
+    return steps[in_time & ~steps.from_state.isin(NOT_YET_CUSTOMERS)]

@@ -125,7 +125,11 @@ def _borrow(totals: Floats, months: Floats, lifecycle: Floats) -> Floats:
 
     Shapes: totals ``(G + 1, S, k)``, months ``(G + 1, S)``, lifecycle 0/1 ``(S, states)``.
     """
-    everyone = totals.sum(axis=1, keepdims=True) / months.sum(axis=1)[:, None, None]
+    at_all = months.sum(axis=1)[:, None, None]
+    # Without the only group that holds anybody there is no mean: not-a-number, which no interval accepts.
+    everyone = np.divide(
+        totals.sum(axis=1, keepdims=True), at_all, out=np.full_like(totals[:, :1], np.nan), where=at_all > 0
+    )
     state_totals = np.einsum("gsk,sl->glk", totals, lifecycle)
     state_months = (months @ lifecycle)[..., None]
     by_state = (state_totals + BORROWED * everyone) / (state_months + BORROWED)
