@@ -11,6 +11,7 @@ The bundle of a block is ``{MIME: {"block": kind, ...fields}, "text/html": ..., 
 a chart adds plotly's own MIME type, where its figure lies once and only once.
 """
 
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -80,7 +81,8 @@ class Block:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         fields = self.fields()
-        return {MIME: fields, "text/html": render.block(fields), "text/plain": f"{self.kind}: {self.title}"}
+        html = render.live(render.block(fields))
+        return {MIME: fields, "text/html": html, "text/plain": f"{self.kind}: {self.title}"}
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,16 @@ class Chart(Table):
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         if self.figure is None:
             raise ValueError(f"chart {self.name!r} has no figure")
-        return {**super()._repr_mimebundle_(), PLOTLY_MIME: self.figure.to_plotly_json()}
+        bundle = super()._repr_mimebundle_()
+        return {**bundle, PLOTLY_MIME: json.loads(self.figure.to_json())}
+
+    def _ipython_display_(self) -> None:
+        """Title, picture, data: three outputs, because a frontend shows plotly's MIME type and nothing beside it."""
+        bundle = self._repr_mimebundle_()
+        above, below = render.live_chart(bundle[MIME])
+        picture = {kind: bundle[kind] for kind in (MIME, PLOTLY_MIME)} | {"text/plain": self.says}
+        for shown in ({"text/html": above}, picture, {"text/html": below}):
+            display(shown, raw=True)  # type: ignore[no-untyped-call]
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,109 @@
-"""How a block looks, as HTML: the same in JupyterLab and in the report."""
+"""How a block looks, as HTML: the same in JupyterLab and in the report.
 
-import html
+``block`` takes the plain fields of any block and writes it with the macros of
+``templates/blocks.html``, which escape every text. In a report the page brings the style
+once and puts a chart's picture in its place; in a notebook ``live`` brings the style along.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
-def block(fields: dict[str, Any]) -> str:
-    """A block's fields as an HTML fragment; every text is escaped."""
-    return f"<p>{html.escape(str(fields['title']))}</p>"
+from workbench.show import format, theme
+
+LABELS = {"info": "Note", "missing": "What is missing", "warning": "Take care"}
+LIVE = ".wb-live"
+LIVE_DARK = '[data-jp-theme-light="false"] .wb-live'
+
+
+def block(fields: Mapping[str, Any], *, picture: Markup | str = "", anchor: str = "") -> Markup:
+    """A block's fields as an HTML fragment.
+
+    Args:
+        fields: what ``Block.fields()`` gave, or its JSON read back.
+        picture: the HTML that stands where a chart's picture is drawn.
+        anchor: the id of the fragment; empty: none.
+
+    >>> str(block({"block": "note", "title": "", "text": "a < b", "level": "info"}))
+    '<aside class="wb wb-note wb-info">\\n<p><strong>Note.</strong> a &lt; b</p>\\n</aside>'
+    """
+    shown = _shown(fields, anchor)
+    if fields["block"] == "chart":
+        return _macro("chart", shown, picture)
+    return _macro({"table": "table_block"}.get(fields["block"], fields["block"]), shown)
+
+
+def live(fragment: Markup) -> str:
+    """A fragment for the output of a cell, with its style; dark where JupyterLab is."""
+    return str(Markup('<div class="wb-live"><style>{}</style>{}</div>').format(_live_style(), fragment))
+
+
+def live_chart(fields: Mapping[str, Any]) -> tuple[str, str]:
+    """What stands above and below a chart's picture in the output of a cell."""
+    shown = _shown(fields, "")
+    frame = Markup('<div class="wb wb-chart">{}</div>')
+    head, foot = (frame.format(_macro(part, shown)) for part in ("chart_head", "chart_foot"))
+    return live(head), live(foot)
+
+
+def _shown(fields: Mapping[str, Any], anchor: str) -> dict[str, Any]:
+    """The fields with their numbers in words, as the macros want them."""
+    shown = {**fields, "anchor": Markup(' id="{}"').format(anchor) if anchor else "", "basis": _basis(fields)}
+    unit, currency = fields.get("unit", "number"), fields.get("currency", "")
+    if fields["block"] in ("kpi", "finding"):
+        shown |= _number(fields, unit, currency)
+    elif fields["block"] in ("table", "chart"):
+        shown |= _table(fields["columns"], fields["rows"], currency)
+    elif fields["block"] == "note":
+        shown["label"] = LABELS[fields["level"]]
+    return shown
+
+
+def _basis(fields: Mapping[str, Any]) -> str:
+    """What the numbers rest on: "n = 1,204 · September 2026"."""
+    n = fields.get("n", 0)
+    return " · ".join(part for part in (format.sample(n) if n else "", fields.get("period", "")) if part)
+
+
+def _number(fields: Mapping[str, Any], unit: str, currency: str) -> dict[str, str]:
+    value, low, high, worth = (fields.get(name) for name in ("value", "low", "high", "worth"))
+    bounds = (
+        ""
+        if low is None or high is None or low == high
+        else format.interval(low, high, unit, like=value, currency=currency)
+    )
+    return {
+        "number": "" if value is None else format.value(value, unit, currency=currency),
+        "interval": bounds,
+        "worth": "" if worth is None else format.value(worth, "money", currency=currency),
+    }
+
+
+def _table(
+    columns: Mapping[str, Mapping[str, str]], rows: Sequence[Mapping[str, Any]], currency: str
+) -> dict[str, Any]:
+    words = [
+        format.column([row[name] for row in rows], field["unit"], currency=currency) for name, field in columns.items()
+    ]
+    head = [
+        {"label": field["label"], "numeric": field["unit"] not in ("text", "date", "month")}
+        for field in columns.values()
+    ]
+    return {"head": head, "body": list(zip(*words, strict=True))}
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(loader=PackageLoader("workbench.show"), autoescape=True, undefined=StrictUndefined)
+
+
+def _macro(name: str, *args: object) -> Markup:
+    return Markup(getattr(_environment().get_template("blocks.html").module, name)(*args))
+
+
+@cache
+def _live_style() -> Markup:
+    return Markup(theme.css(LIVE, LIVE_DARK))

@@ -21,8 +21,8 @@ Scheme = Literal["light", "dark"]
 
 # name: (light, dark)
 TOKENS: dict[str, tuple[str, str]] = {
-    "paper": ("#faf8f4", "#14181c"),
-    "surface": ("#ffffff", "#1b2025"),
+    "paper": ("#ffffff", "#15191d"),
+    "surface": ("#f6f5f2", "#1f252b"),
     "ink": ("#1c2126", "#e9e6e0"),
     "muted": ("#59626b", "#a5adb5"),
     "rule": ("#dedad2", "#343b42"),
@@ -135,10 +135,10 @@ def template(scheme: Scheme = "light") -> go.layout.Template:
     }
     layout: dict[str, Any] = {
         "font": {"family": SANS, "size": 13, "color": ink},
-        "paper_bgcolor": colour("surface", scheme),
-        "plot_bgcolor": colour("surface", scheme),
+        "paper_bgcolor": colour("paper", scheme),
+        "plot_bgcolor": colour("paper", scheme),
         "colorway": [colour(token, scheme) for token in SERIES],
-        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "margin": {"l": 0, "r": 0, "t": 8, "b": 4},
         "xaxis": axis,
         "yaxis": axis,
         "showlegend": False,

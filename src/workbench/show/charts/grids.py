@@ -128,6 +128,6 @@ def _write_cells(figure: go.Figure, matrix: list[list[float | None]], field: Fie
         for x, cell in enumerate(line):
             if cell is not None:
                 shade = SHADES[min(int((cell - low) / span * len(SHADES)), len(SHADES) - 1)]
-                tone = theme.colour("surface" if shade in DARK_SHADES else "ink")
+                tone = theme.colour("paper" if shade in DARK_SHADES else "ink")
                 font = {"size": 12, "color": tone}
                 figure.add_annotation(x=x, y=y, text=safe(format.cell(cell, field.unit)), showarrow=False, font=font)

@@ -50,7 +50,7 @@ def intervals(
         figure.add_trace(
             go.Scatter(x=[row[low], row[high]], y=[place, place], mode="lines", line=line, hoverinfo="skip")
         )
-    marker = {"size": 10, "color": [theme.colour("surface") if q else t for q, t in zip(silent, paint, strict=True)]}
+    marker = {"size": 10, "color": [theme.colour("paper") if q else t for q, t in zip(silent, paint, strict=True)]}
     marker["line"] = {"color": paint, "width": 2}
     hover = [f"{safe(row[label])}<br>{shown(row, value, field, low, high)}" for row in records]
     dots: dict[str, Any] = {"mode": "markers", "marker": marker, "hovertext": hover, "hoverinfo": "text"}
