@@ -140,9 +140,8 @@ def start(runs_folder: Path, *, kind: Kind, month: str, snapshot: str, notebooks
         alive = FileLock(folder / ALIVE, timeout=0)
         alive.acquire()
     try:
-        run = Run(folder, RunRecord(name, kind, month, snapshot, now))
-        for notebook in notebooks:
-            run.note(NotebookRecord(notebook))
+        waiting = tuple(NotebookRecord(notebook) for notebook in notebooks)
+        run = Run(folder, RunRecord(name, kind, month, snapshot, now, notebooks=waiting))
         with _recorded(run):
             yield run
     finally:
@@ -151,6 +150,7 @@ def start(runs_folder: Path, *, kind: Kind, month: str, snapshot: str, notebooks
 
 @contextmanager
 def _recorded(run: Run) -> Iterator[None]:
+    run._write(run.record)
     try:
         yield
     except BaseException as error:

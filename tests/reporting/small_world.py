@@ -1,0 +1,68 @@
+"""A tiny store and throwaway notebooks for the tests of reporting."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from workbench.memory import ingest
+
+PARAMETERS = """month: str = "latest"  # month to close
+store: str = ""  # folder of the store
+snapshot: str = ""  # snapshot to read
+output: str = ""  # folder of the handover"""
+
+# What a block leaves in an output, without importing the package in the kernel.
+SHOW = """from IPython.display import display
+display({"application/vnd.workbench.block+json": BLOCK, "text/plain": "a block"}, raw=True)"""
+
+PYTHON = Path(sys.executable)
+
+
+def fill(store: Path, *, revenue: float = 10.0) -> str:
+    """Load three customers who bought in August and September 2026; returns the snapshot's id."""
+    source = store.parent / f"{store.name}-source"
+    source.mkdir(exist_ok=True)
+    (source / "customers.csv").write_text(
+        "customer_id,acquired_on,region\na,2026-07-02,North\nb,2026-08-03,South\nc,2026-09-04,North\n"
+    )
+    (source / "transactions.csv").write_text(
+        "transaction_id,customer_id,occurred_at,revenue,cost\n"
+        + "".join(f"t{n},{who},2026-0{month}-1{n},{revenue},4\n" for n, (who, month) in enumerate(BOUGHT))
+        + f"t9,a,2026-09-30,{revenue},4\n"
+    )
+    return ingest.load(source, store=store, replace=True).snapshot
+
+
+BOUGHT = [("a", 7), ("a", 8), ("b", 8), ("b", 9), ("c", 9)]
+
+
+def kpi(name: str, value: float, **more: Any) -> str:
+    """A cell that shows a kpi."""
+    fields = {"block": "kpi", "name": name, "title": name.title(), "value": value, "low": value, "high": value}
+    block = {**fields, "n": 3, "unit": "count", "period": "September 2026", "source": "a test", **more}
+    return SHOW.replace("BLOCK", repr(block))
+
+
+def write_notebook(folder: Path, name: str, *cells: str, parameters: str = PARAMETERS, title: str = "") -> Path:
+    """A notebook with a title, the parameters cell and these code cells."""
+    folder.mkdir(parents=True, exist_ok=True)
+    sources = [
+        ("markdown", f"# {title or 'Who are they'}?\n\nAsked by a test.", []),
+        ("code", parameters, ["parameters"]),
+    ]
+    sources += [("code", cell, []) for cell in cells]
+    notebook = {
+        "cells": [_cell(n, *source) for n, source in enumerate(sources)],
+        "metadata": {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    path = folder / f"{name}.ipynb"
+    path.write_text(json.dumps(notebook))
+    return path
+
+
+def _cell(number: int, kind: str, source: str, tags: list[str]) -> dict[str, Any]:
+    cell = {"id": f"cell-{number}", "cell_type": kind, "source": source, "metadata": {"tags": tags} if tags else {}}
+    return cell if kind == "markdown" else {**cell, "outputs": [], "execution_count": None}
