@@ -5,17 +5,16 @@ from typing import Protocol
 import pandas as pd
 
 from workbench.show import blocks, charts, format
-from workbench.show.blocks import Block, Chart, Field, Finding, Kpi, Measured, Silent
+from workbench.show.blocks import Block, Chart, Field, Finding, Kpi, Measured, Note, Silent
 from workbench.show.chapters.words import whole
 from workbench.show.charts.common import About
 
 SOURCE = "customer_value"
-PROFIT = "profit"
-
 COSTING = "The best 20 % of customers bring {best} of {measure}; the worst 30 % cost {worst}"
 BRINGING = "The best 20 % of customers bring {best} of {measure}; the last 30 % bring {worst}"
 NOT_SHOWN = "Concentration is not shown: {why}."
-NO_COSTS = "No costs are recorded, so this is revenue. Costs would show who brings profit and who costs it."
+NO_COSTS = "No direct costs are recorded, so this is {measure}. They would show who brings profit and who costs it."
+SOME_COSTS = "Direct costs are recorded for {known} of revenue; where they are missing, profit is shown too high."
 COUNTED = "counted over all {customers} customers, so without sampling error"
 MEND = "Find out what the worst customers cost to win and to serve before selling them more."
 KEEP = "Know the best customers by name and look after them first."
@@ -38,19 +37,28 @@ class Concentrated(Protocol):
     def curve(self) -> pd.DataFrame: ...
 
 
-def concentration(spread: Concentrated | Silent, measure: str, *, period: str) -> tuple[Block, ...]:
+class Costed(Protocol):
+    """Which costs are known (``analysis.costs.Costs`` is one)."""
+
+    @property
+    def measure(self) -> str: ...
+    @property
+    def known(self) -> float: ...
+
+
+def concentration(spread: Concentrated | Silent, costs: Costed, *, period: str) -> tuple[Block, ...]:
     """The numbers, the whale curve and the finding, or the reason why there are none.
 
     Args:
         spread: how what customers brought in 12 months is spread over them.
-        measure: "profit", or "revenue" where no cost is recorded.
+        costs: which costs are known, and so what it may be called.
         period: the time the report is about.
     """
     if isinstance(spread, Silent):
         return (blocks.note("concentration", NOT_SHOWN.format(why=spread.why), level="missing"),)
-    costs = () if measure == PROFIT else (blocks.note("costs_missing", NO_COSTS, level="missing"),)
+    measure = costs.measure
     curve, finding = _whale_curve(spread, measure, period), _finding(spread, measure, period)
-    return *_numbers(spread, measure, period), curve, *costs, finding
+    return *_numbers(spread, measure, period), curve, *_missing_costs(costs), finding
 
 
 def says(spread: Concentrated, measure: str) -> str:
@@ -66,6 +74,14 @@ def _numbers(spread: Concentrated, measure: str, period: str) -> tuple[Kpi, ...]
         blocks.kpi("share_worst_30", worst, spread.worst, unit="percent", period=period, source=SOURCE),
         blocks.kpi("gini", f"Gini coefficient of {measure}", spread.gini, unit="ratio", period=period, source=SOURCE),
     )
+
+
+def _missing_costs(costs: Costed) -> tuple[Note, ...]:
+    if costs.known >= 0.995:
+        return ()
+    sentence = SOME_COSTS if costs.known > 0 else NO_COSTS
+    text = sentence.format(measure=costs.measure, known=whole(costs.known))
+    return (blocks.note("costs_missing", text, level="missing"),)
 
 
 def _whale_curve(spread: Concentrated, measure: str, period: str) -> Chart:
