@@ -145,7 +145,21 @@ def test_one_customer_who_alone_makes_a_driver_vary_gives_no_interval() -> None:
     assert found.frame().empty
 
 
-def test_consequences_of_satisfaction_never_drive_it() -> None:
-    names = ["complaints: phone", "loyalty", "quality: web", "satisfaction", "satisfaction: shop", "value"]
-    assert regression.drivers_of(names, "satisfaction") == ["quality: web", "satisfaction: shop"]
-    assert regression.drivers_of(["loyalty", "satisfaction"], "satisfaction") == []
+@pytest.mark.parametrize(
+    ("names", "chosen"),
+    [
+        (["loyalty", "product", "quality", "quality: web", "satisfaction"], ["product", "quality: web"]),
+        (["loyalty", "quality", "satisfaction", "value"], ["quality", "value"]),
+        (["complaints: phone", "satisfaction", "satisfaction: shop"], ["satisfaction: shop"]),
+        (["loyalty", "satisfaction"], []),
+    ],
+)
+def test_drivers_are_particulars_first_and_never_consequences(names: list[str], chosen: list[str]) -> None:
+    random = np.random.default_rng(5)
+    seen = moments.from_sums(survey_sums(pd.DataFrame(random.normal(60, 10, (60, len(names))), columns=names)))
+    assert regression.drivers_of(seen, "satisfaction") == chosen
+    assert regression.drivers_of(seen, "satisfaction", wanted=" loyalty ,value") == ["loyalty", "value"]
+
+
+def test_without_a_survey_there_is_nothing_to_choose_from() -> None:
+    assert regression.drivers_of(Withheld("there are no answers"), "satisfaction") == []

@@ -168,11 +168,11 @@ def usable(chosen: Moments) -> NDArray[np.int64]:
     return finite[smallest >= _SINGULAR]
 
 
-def drivers_of(names: Sequence[str], outcome: str, wanted: str = "") -> list[str]:
+def drivers_of(seen: Moments | Withheld, outcome: str, wanted: str = "") -> list[str]:
     """Which of the variables may drive the outcome.
 
     Args:
-        names: the variables there are answers to; one about a touchpoint is 'construct: touchpoint'.
+        seen: what there are answers to; a variable about a touchpoint is 'construct: touchpoint'.
         outcome: the variable to explain.
         wanted: names separated by commas, taken as they are; empty: chosen here.
 
@@ -181,15 +181,12 @@ def drivers_of(names: Sequence[str], outcome: str, wanted: str = "") -> list[str
     would take their effect away, so it is chosen only where nothing particular was asked. What
     satisfaction leads to (complaints, loyalty, recommendation, ...) never drives it.
 
-    >>> drivers_of(["loyalty", "product", "quality", "quality: web", "satisfaction"], "satisfaction")
-    ['product', 'quality: web']
-    >>> drivers_of(["loyalty", "quality", "satisfaction", "value"], "satisfaction")
-    ['quality', 'value']
-    >>> drivers_of(["loyalty", "quality", "quality: web"], "satisfaction", wanted="quality, loyalty")
-    ['quality', 'loyalty']
+    >>> drivers_of(Withheld("there are no answers"), "satisfaction", wanted="shop, web")
+    ['shop', 'web']
     """
     if wanted.strip():
         return [name.strip() for name in wanted.split(",")]
+    names = () if isinstance(seen, Withheld) else seen.names
     causes = [name for name in names if name != outcome and name.split(": ")[0] not in CONSEQUENCES]
     return [name for name in causes if name not in JUDGED_AS_A_WHOLE] or causes
 

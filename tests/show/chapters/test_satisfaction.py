@@ -30,6 +30,14 @@ class Nothing:
     n: int = 0
 
 
+@dataclass(frozen=True)
+class Response:
+    """How many answered."""
+
+    share: Number | Nothing
+    of_asked: bool
+
+
 def months(*values: float | None) -> pd.DataFrame:
     """The index of successive months to September 2026; None for a month without one."""
     last = len(values) - 1
@@ -55,13 +63,13 @@ def gaps(*found: tuple[str, float, float]) -> pd.DataFrame:
 
 
 def test_the_index_is_a_key_number_other_chapters_find_by_name() -> None:
-    block = satisfaction.index_kpi(Number(72.4, 71.1, 73.7), period=PERIOD)
+    block = satisfaction.index_kpi(Number(72.4, 71.1, 73.7), "satisfaction", period=PERIOD)
     assert isinstance(block, Kpi)
     assert (block.name, block.unit, block.value, block.n) == ("satisfaction_index", "points", 72.4, 400)
 
 
 def test_a_withheld_index_is_a_sentence() -> None:
-    block = satisfaction.index_kpi(Nothing("4 answers; at least 10 are needed", 4), period=PERIOD)
+    block = satisfaction.index_kpi(Nothing("4 answers; at least 10 are needed", 4), "satisfaction", period=PERIOD)
     assert isinstance(block, Kpi)
     assert (block.value, block.why) == (None, "4 answers; at least 10 are needed")
 
@@ -76,17 +84,19 @@ def test_a_withheld_index_is_a_sentence() -> None:
     ],
 )
 def test_a_change_of_the_index_is_claimed_only_beyond_chance(change: Number | Nothing, title: str) -> None:
-    block = satisfaction.index_over_months(months(72.4, 70.3), change, period=PERIOD)
+    block = satisfaction.index_over_months(months(72.4, 70.3), "satisfaction", change, period=PERIOD)
     assert isinstance(block, Chart)
     assert block.title == title
 
 
 def test_months_without_an_index_are_not_drawn() -> None:
-    block = satisfaction.index_over_months(months(71.0, None, 70.3), Nothing("no answers"), period=PERIOD)
+    block = satisfaction.index_over_months(months(71.0, None, 70.3), "loyalty", Nothing("no answers"), period=PERIOD)
     assert isinstance(block, Chart)
     assert [row["index"] for row in block.rows] == [71.0, 70.3]
-    nothing = satisfaction.index_over_months(months(None, None), Nothing("no answers"), period=PERIOD)
+    assert block.title == "Loyalty stands at 70.3 of 100"
+    nothing = satisfaction.index_over_months(months(None, None), "loyalty", Nothing("none"), period=PERIOD)
     assert isinstance(nothing, Note)
+    assert "index of loyalty" in nothing.text
 
 
 def test_the_touchpoint_that_moved_most_makes_the_title_and_the_finding() -> None:
@@ -129,6 +139,15 @@ def test_nothing_to_compare_is_said_in_a_note() -> None:
         assert isinstance(block, Note)
         assert block.level == "missing"
     assert satisfaction.change_findings(changes(), period=PERIOD) == []
+
+
+@pytest.mark.parametrize(
+    ("of_asked", "title"), [(True, "Answered, of those asked"), (False, "Answered, of all customers")]
+)
+def test_the_response_says_its_base(of_asked: bool, title: str) -> None:
+    block = satisfaction.response_kpi(Response(Number(0.25, 0.25, 0.25), of_asked), period=PERIOD)
+    assert isinstance(block, Kpi)
+    assert (block.title, block.value, block.unit) == (title, 0.25, "percent")
 
 
 def test_a_store_without_a_survey_says_what_one_would_add() -> None:

@@ -6,7 +6,7 @@ block is a note that says why. Why customers are satisfied is in `drivers`.
 """
 
 from collections.abc import Hashable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 
@@ -17,10 +17,10 @@ from workbench.show.charts.common import About
 
 SOURCE = "survey_index"
 
-STANDS = "Satisfaction stands at {index} of 100"
-HELD = "Satisfaction stands at {index} of 100, no change beyond chance since the month before"
-ROSE = "Satisfaction rose by {size} points since the month before, to {index} of 100"
-FELL = "Satisfaction fell by {size} points since the month before, to {index} of 100"
+STANDS = "{outcome} stands at {index} of 100"
+HELD = "{outcome} stands at {index} of 100, no change beyond chance since the month before"
+ROSE = "{outcome} rose by {size} points since the month before, to {index} of 100"
+FELL = "{outcome} fell by {size} points since the month before, to {index} of 100"
 ONE_ROSE = "{name} is rated {size} points better than the month before"
 ONE_FELL = "{name} is rated {size} points worse than the month before"
 NONE_MOVED = "No touchpoint changed beyond chance since the month before"
@@ -29,7 +29,7 @@ MET = "No touchpoint falls short of what customers expect"
 CHANGE_TEST = "the intervals of all touchpoints together hold in 95 of 100 months; this one excludes no change"
 LOOK = "Find out what happened at {name}, and tell the customers it happened to."
 KEEP = "Find out what went well at {name}, and keep it."
-NO_MONTHS = "No month has answers enough for a satisfaction index."
+NO_MONTHS = "No month has answers enough for an index of {outcome}."
 NOT_COMPARED = "No touchpoint has answers enough in this month and in the month before to be compared."
 NO_GAPS = "No touchpoint was rated for both what was expected and what was felt, so no gap can be shown."
 NO_SURVEY = (
@@ -39,7 +39,6 @@ NO_SURVEY = (
 
 _BOUNDS = {"low": Field("Low", "points"), "high": Field("High", "points")}
 _CUSTOMERS = {"n": Field("Customers", "count")}
-_MONTHS = {"month": Field("Month", "month"), "index": Field("Satisfaction", "points"), **_BOUNDS, **_CUSTOMERS}
 _CHANGES = {
     "touchpoint": Field("Touchpoint"),
     "change": Field("Change in points", "points"),
@@ -58,14 +57,23 @@ _GAPS = {
 }
 
 
+class Answered(Protocol):
+    """How many answered, of whom (``analysis.response.Response`` is one)."""
+
+    @property
+    def share(self) -> Measured | Silent: ...
+    @property
+    def of_asked(self) -> bool: ...
+
+
 def survey_missing(sums: pd.DataFrame) -> list[Block]:
     """The note that there is no survey and what one would add; nothing where there is one."""
     return [] if len(sums) else [blocks.note("survey_missing", NO_SURVEY, level="missing")]
 
 
-def index_kpi(index: Measured | Silent, *, period: str) -> Block:
-    """The satisfaction index of the month."""
-    title = "Satisfaction, 0 to 100"
+def index_kpi(index: Measured | Silent, outcome: str, *, period: str) -> Block:
+    """The index of the month."""
+    title = f"{opened(outcome)}, 0 to 100"
     return blocks.kpi("satisfaction_index", title, index, unit="points", period=period, source=SOURCE)
 
 
@@ -75,27 +83,30 @@ def change_kpi(change: Measured | Silent, *, period: str) -> Block:
     return blocks.kpi("satisfaction_change", title, change, unit="points", period=period, source=SOURCE)
 
 
-def response_kpi(share: Measured | Silent, *, period: str) -> Block:
+def response_kpi(response: Answered, *, period: str) -> Block:
     """Which part of the customers answered."""
-    title = "Customers who answered"
+    title = "Answered, of those asked" if response.of_asked else "Answered, of all customers"
+    share = response.share
     return blocks.kpi("response", title, share, unit="percent", period=period, source="response_counts")
 
 
-def index_over_months(months: pd.DataFrame, change: Measured | Silent, *, period: str) -> Block:
+def index_over_months(months: pd.DataFrame, outcome: str, change: Measured | Silent, *, period: str) -> Block:
     """The index month by month with its band.
 
     Args:
         months: month, index, low, high, n; a month without an index has it empty.
+        outcome: the construct the index is of.
         change: the last month less the month before.
         period: the months drawn.
     """
     drawn = months.dropna(subset=["index"])
     if drawn.empty:
-        return blocks.note("index_over_months", NO_MONTHS, level="missing")
-    title = _index_title(float(drawn["index"].iloc[-1]), change)
+        return blocks.note("index_over_months", NO_MONTHS.format(outcome=outcome), level="missing")
+    columns = {"month": Field("Month", "month"), "index": Field(opened(outcome), "points"), **_BOUNDS, **_CUSTOMERS}
     about = About(n=int(drawn["n"].iloc[-1]), period=period, source=SOURCE)
+    title = _index_title(outcome, float(drawn["index"].iloc[-1]), change)
     return charts.line_with_band(
-        "index_over_months", title, drawn, _MONTHS, x="month", value="index", low="low", high="high", **about
+        "index_over_months", title, drawn, columns, x="month", value="index", low="low", high="high", **about
     )
 
 
@@ -169,12 +180,12 @@ def _around_zero(
     )
 
 
-def _index_title(index: float, change: Measured | Silent) -> str:
-    stands = format.value(index, "points")
+def _index_title(outcome: str, index: float, change: Measured | Silent) -> str:
+    words = {"outcome": opened(outcome), "index": format.value(index, "points")}
     if isinstance(change, Silent):
-        return STANDS.format(index=stands)
+        return STANDS.format(**words)
     sentence = ROSE if change.low > 0 else FELL if change.high < 0 else HELD
-    return sentence.format(index=stands, size=format.value(abs(change.value), "points"))
+    return sentence.format(**words, size=format.value(abs(change.value), "points"))
 
 
 def _moved(changes: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,31 @@
+"""The response rate: of those asked where that is known, of all customers where it is not."""
+
+import pandas as pd
+import pytest
+
+from workbench.analysis.response import response
+from workbench.analysis.results import Estimate, Withheld
+
+
+def counts(answered: int, asked: int, customers: int = 1000) -> pd.DataFrame:
+    return pd.DataFrame({"customers_answered": [answered], "customers_asked": [asked], "customers": [customers]})
+
+
+@pytest.mark.parametrize(("asked", "share"), [(400, 0.25), (0, 0.1)])
+def test_the_base_is_who_was_asked_if_known_else_everyone(asked: int, share: float) -> None:
+    found = response(counts(100, asked))
+    assert isinstance(found.share, Estimate)
+    assert (found.share.value, found.share.low, found.of_asked) == (share, share, asked > 0)
+
+
+@pytest.mark.parametrize("frame", [counts(0, 0), counts(0, 50), counts(100, 0).head(0)])
+def test_silence_is_withheld(frame: pd.DataFrame) -> None:
+    found = response(frame)
+    assert isinstance(found.share, Withheld)
+    assert found.share.why == "nobody answered a survey"
+
+
+def test_more_answers_than_invitations_are_withheld() -> None:
+    found = response(counts(120, 100))
+    assert isinstance(found.share, Withheld)
+    assert found.share.why == "120 answered but only 100 invitations are recorded"
