@@ -31,7 +31,9 @@ def command_page() -> str:
 def query_page() -> str:
     """Every query with the comment at its head."""
     head = "# Queries\n\nMade from `src/workbench/memory/queries/*.sql` by `make docs`; do not edit by hand.\n"
-    return head + "".join(f"\n## `{name}`\n\n{queries.header(name)}\n" for name in queries.names())
+    return head + "".join(
+        f"\n## `{name}`\n\n{queries.header(name)}\n" for name in (*queries.names(), *queries.part_names())
+    )
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ class MonthView:
         return f"{self.month.start:%B %Y}"
 
     def query(self, name: str, **params: Any) -> pd.DataFrame:
-        """The frame a query of the library gives, as of this month unless ``as_of`` is given.
+        """The frame a query gives, as of this month unless ``as_of`` is given.
 
         Raises:
             BadParameter: no such query, or a parameter is unknown, ill-typed or missing.

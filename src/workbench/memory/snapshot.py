@@ -15,7 +15,7 @@ import duckdb
 import pandas as pd
 
 from workbench.errors import NotReady
-from workbench.memory import engine, library
+from workbench.memory import engine, queries
 from workbench.memory.month import Month
 from workbench.memory.settings import Settings
 from workbench.memory.store import SnapshotMeta, Store, find, require_readable
@@ -66,7 +66,7 @@ class Snapshot:
         return self.meta.id
 
     def query(self, name: str, **params: Any) -> pd.DataFrame:
-        """The frame a query of the library gives; what ``workbench.memory.library`` lists.
+        """The frame a query gives, one of ``queries.names()``.
 
         Thresholds and costs come from the settings and the rest from the query's defaults,
         unless given.
@@ -78,9 +78,9 @@ class Snapshot:
 
     def query_with(self, usual: Mapping[str, object], name: str, params: Mapping[str, Any]) -> pd.DataFrame:
         """As ``query``; ``usual`` holds values for parameters that are not given, such as a month's date."""
-        composed = library.compose(name)
+        composed = queries.compose(name)
         known = {setting: getattr(self.settings, setting) for setting in _OF_SETTINGS} | dict(usual)
-        return self.sql(composed.sql, library.bind(name, composed, params, known))
+        return self.sql(composed.sql, queries.bind(name, composed, params, known))
 
     def sql(self, statement: str, params: Mapping[str, object] | None = None) -> pd.DataFrame:
         """The frame any SELECT gives, with named parameters ``$name``; for exploring.

@@ -1,7 +1,7 @@
 -- A row is a table of the store: how much it holds from before a date.
 --
--- Customers have no date of their own and questions none at all, so both are counted whole,
--- customers without those acquired on or after the date.
+-- Questions have no date and are counted whole. So are customers, without those acquired on or
+-- after the date who were never in contact before it.
 --
 -- takes:
 --   as_of (date): the first day not seen
@@ -11,7 +11,20 @@
 --   first_on: first day
 --   last_on: last day
 SELECT 'customers' AS table_name, COUNT(*) AS rows, MIN(acquired_on) AS first_on, MAX(acquired_on) AS last_on
-FROM customers WHERE acquired_on IS NULL OR acquired_on < $as_of
+FROM (
+    SELECT CASE WHEN acquired_on < $as_of THEN acquired_on END AS acquired_on
+    FROM customers
+    WHERE
+        acquired_on IS NULL
+        OR acquired_on < $as_of
+        OR customer_id IN (
+            SELECT customer_id FROM interactions WHERE occurred_at < $as_of
+            UNION ALL
+            SELECT customer_id FROM survey_responses WHERE answered_at < $as_of
+            UNION ALL
+            SELECT customer_id FROM feedback WHERE posted_at < $as_of
+        )
+) AS known
 UNION ALL
 SELECT 'life_events', COUNT(*), MIN(occurred_on), MAX(occurred_on)
 FROM life_events WHERE occurred_on < $as_of

@@ -1,8 +1,9 @@
 """The library of queries: one SQL file each, made of each other.
 
 The queries a header names under ``with`` are put before it as common table expressions,
-each once and those it needs first, so that no rule is written twice. From the same headers
-come the checks of parameters and the page ``docs/queries.md``.
+each once and those it needs first, so that no rule is written twice. Those in ``parts/``
+are made for that and not meant to be asked themselves. From the same headers come the
+checks of parameters and the page ``docs/queries.md``.
 """
 
 import re
@@ -12,9 +13,10 @@ from functools import cache
 from pathlib import Path
 
 from workbench.errors import BadParameter
-from workbench.memory.query import Parameter, Query, parse
+from workbench.memory.queries.query import Parameter, Query, parse
 
-FOLDER = Path(__file__).with_name("queries")
+FOLDER = Path(__file__).parent
+_PARTS = FOLDER / "parts"
 
 
 @dataclass(frozen=True)
@@ -33,24 +35,34 @@ class Composed:
 
 
 def names() -> tuple[str, ...]:
-    """The names of all queries.
+    """The names of all queries one may ask.
 
     >>> "customer_features" in names()
     True
     """
-    return tuple(sorted(path.stem for path in FOLDER.glob("*.sql")))
+    return _stems(FOLDER)
+
+
+def part_names() -> tuple[str, ...]:
+    """The names of the parts queries are made of.
+
+    >>> "purchase_days" in part_names()
+    True
+    """
+    return _stems(_PARTS)
 
 
 @cache
 def load(name: str) -> Query:
-    """The query of that name.
+    """The query or part of that name.
 
     Raises:
         BadParameter: there is none of that name.
     """
-    if name not in names():
+    if name not in names() + part_names():
         raise BadParameter("no such query", where="queries", value=name, do=f"name one of {', '.join(names())}")
-    return parse(name, (FOLDER / f"{name}.sql").read_text(encoding="utf-8"))
+    folder = _PARTS if name in part_names() else FOLDER
+    return parse(name, (folder / f"{name}.sql").read_text(encoding="utf-8"))
 
 
 @cache
@@ -94,6 +106,10 @@ def bind(name: str, composed: Composed, given: Mapping[str, object], usual: Mapp
             raise BadParameter("a parameter is missing", where=name, value=taken.name, do=f"give {taken.doc}")
         values[taken.name] = taken.checked(value, name)
     return values
+
+
+def _stems(folder: Path) -> tuple[str, ...]:
+    return tuple(sorted(path.stem for path in folder.glob("*.sql")))
 
 
 def _order(name: str, above: tuple[str, ...] = ()) -> list[str]:
