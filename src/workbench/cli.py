@@ -4,6 +4,7 @@ Each command only passes on what the library does. A WorkbenchError ends the com
 its class's exit code and four lines on stderr: what, where, which value, what to do.
 """
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,6 +18,7 @@ from workbench.memory.steps import Steps
 
 errors = Console(stderr=True, soft_wrap=True, highlight=False)
 out = Console(soft_wrap=True, highlight=False)
+say = partial(out.print, markup=False)
 
 
 class Door(TyperGroup):
@@ -157,8 +159,8 @@ def report(
     given = parameters.pairs(parameter or [])
     request = plan.Request(month, store, snapshot, out_folder, notebooks, given, timeout, wait, force)
     with progress.shown(out) as tell:
-        closed = run.run_chapter(request, only, tell) if only else run.close_month(request, tell, out.print)
-    out.print(closed.in_words())
+        closed = run.run_chapter(request, only, tell) if only else run.close_month(request, tell, say)
+    say(closed.in_words())
 
 
 @app.command()

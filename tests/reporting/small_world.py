@@ -40,7 +40,8 @@ BOUGHT = [("a", 7), ("a", 8), ("b", 8), ("b", 9), ("c", 9)]
 def kpi(name: str, value: float, **more: Any) -> str:
     """A cell that shows a kpi."""
     fields = {"block": "kpi", "name": name, "title": name.title(), "value": value, "low": value, "high": value}
-    block = {**fields, "n": 3, "unit": "count", "period": "September 2026", "source": "a test", **more}
+    about = {"n": 3, "unit": "count", "period": "September 2026", "source": "a test", "why": "", "counted": True}
+    block = {**fields, **about, **more}
     return SHOW.replace("BLOCK", repr(block))
 
 
