@@ -127,6 +127,7 @@ def test_no_cell_of_the_grid_is_small_or_can_be_had_from_the_segments_totals(cus
     scored = rfm(world(customers))
     assert not isinstance(scored, Withheld)
     cells = score_grid(scored, minimum=minimum)
+    assert not isinstance(cells, Withheld)
     assert (cells["customers"].dropna() >= minimum).all()
     sizes = scored["segment"].value_counts().rename_axis("segment").reset_index(name="customers")
     totals = pool_small(sizes, "segment", "customers", minimum=minimum)
@@ -142,6 +143,7 @@ def test_the_grid_adds_up_to_the_customers_who_bought() -> None:
     scored = rfm(world())
     assert not isinstance(scored, Withheld)
     cells = score_grid(scored, minimum=1)
+    assert not isinstance(cells, Withheld)
     assert cells["customers"].sum() == 950
     total = scored.loc[scored["segment"] != NO_PURCHASE, "contribution_12m"].sum()
     assert (cells["customers"] * cells["per_customer"]).sum() == pytest.approx(total)

@@ -27,13 +27,14 @@ from workbench.analysis.small_cells import hide_small, pool_small
 
 
 def profile(
-    customers: pd.DataFrame, by: str, *, minimum: int = 10, order: tuple[str, ...] = (), level: float = 0.95
+    customers: pd.DataFrame | Withheld, by: str, *, minimum: int = 10, order: tuple[str, ...] = (), level: float = 0.95
 ) -> pd.DataFrame | Withheld:
     """A row per group of customers, small groups pooled.
 
     Args:
         customers: a row per customer with the column ``by``, ``revenue_12m`` and
-            ``contribution_12m`` (money), ``last_satisfaction`` (0 to 100, missing without an answer).
+            ``contribution_12m`` (money), ``last_satisfaction`` (0 to 100, missing without an answer);
+            or why there are no groups, which is then the answer.
         by: the column with the group.
         minimum: the fewest customers behind a shown number.
         order: the groups in the order of the rows; by size where it does not name them.
@@ -52,6 +53,8 @@ def profile(
     0  rest   0.75                0.25          75.0
     1   top   0.25                0.75          75.0
     """
+    if isinstance(customers, Withheld):
+        return customers
     groups = pool_small(_sums(customers, by), by, "customers", minimum=minimum)
     if isinstance(groups, Withheld):
         return groups
@@ -66,18 +69,20 @@ def profile(
     return _with_satisfaction(groups, minimum, level).drop(columns=["wy", "wyy"])
 
 
-def differ(groups: pd.DataFrame) -> float | None:
+def differ(groups: pd.DataFrame | Withheld) -> float | None:
     """How likely the groups' satisfactions would lie this far apart by chance alone: Welch's p-value.
 
     Args:
         groups: a profile; groups without satisfaction take no part.
 
-    Returns None when fewer than two groups have one.
+    Returns None when it is withheld, or when fewer than two groups have one.
 
     >>> groups = pd.DataFrame({"answered": [50, 60], "satisfaction": [60.0, 70.0], "spread": [10.0, 12.0]})
     >>> round(differ(groups), 6)
     6e-06
     """
+    if isinstance(groups, Withheld):
+        return None
     shown = groups.dropna(subset=["satisfaction", "spread"])
     k = len(shown)
     if k < 2:

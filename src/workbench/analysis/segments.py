@@ -41,6 +41,7 @@ GRID: dict[int, tuple[str, ...]] = {
     1: ("cooling", "cooling", "cooling", "slipping away", "slipping away"),
 }
 # In the order in which they are shown.
+TIERS = ("top 20 %", "middle 50 %", "bottom 30 %")
 SEGMENTS = ("champions", "loyal", "promising", "occasional", "cooling", "slipping away", ASLEEP, NO_PURCHASE)
 
 
@@ -107,11 +108,11 @@ def rfm(features: pd.DataFrame, model: RfmSegments | None = None) -> pd.DataFram
     return features.assign(**fitted.transform(features), segment=fitted.predict(features))
 
 
-def score_grid(scored: pd.DataFrame, *, minimum: int = 10) -> pd.DataFrame:
+def score_grid(scored: pd.DataFrame | Withheld, *, minimum: int = 10) -> pd.DataFrame | Withheld:
     """The cells of the grid: how many customers are in each and what one of them brings.
 
     Args:
-        scored: a row per customer, as ``rfm`` returns it.
+        scored: a row per customer, as ``rfm`` returns it; or why there is none, which is then the answer.
         minimum: the fewest customers a shown cell may stand for. Cells are hidden within the groups
             that a profile of the segments shows, whose totals are known.
 
@@ -124,6 +125,8 @@ def score_grid(scored: pd.DataFrame, *, minimum: int = 10) -> pd.DataFrame:
     0            4        NaN           NaN
     1            5        NaN           NaN
     """
+    if isinstance(scored, Withheld):
+        return scored
     by = ["recency_score", "value_score", "segment"]
     cells = (
         scored[scored["recency_score"] > 0]
@@ -137,6 +140,23 @@ def score_grid(scored: pd.DataFrame, *, minimum: int = 10) -> pd.DataFrame:
     cells = cells.astype({"customers": float}).assign(per_customer=cells["contribution"] / cells["customers"])
     cells.loc[hidden, ["customers", "per_customer"]] = np.nan
     return cells.drop(columns="contribution")
+
+
+def for_memory(features: pd.DataFrame, scored: pd.DataFrame | Withheld) -> pd.DataFrame:
+    """What the customer memory keeps of segments: a row per customer, empty where they are withheld.
+
+    Args:
+        features: a row per customer: customer_id, value_tier.
+        scored: the same customers as ``rfm`` returns them.
+
+    >>> base = pd.DataFrame({"customer_id": ["a"], "value_tier": ["top 20 %"]})
+    >>> for_memory(base, Withheld("too few")).iloc[0].tolist()
+    ['a', 'top 20 %', None, None, None, None, None]
+    """
+    kept = features if isinstance(scored, Withheld) else scored
+    return kept.reindex(columns=["customer_id", "value_tier", "segment", *SCORES, "value_score"]).replace(
+        {np.nan: None}
+    )
 
 
 def _awake(frame: pd.DataFrame) -> pd.Series:

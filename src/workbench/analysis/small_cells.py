@@ -65,6 +65,28 @@ def pool_small(
     return pd.concat([groups[~small], pool[list(groups)].astype(groups.dtypes)], ignore_index=True)
 
 
+def pool_ledger(ledger: pd.DataFrame, dimension: str, *, minimum: int) -> pd.DataFrame | Withheld:
+    """One dimension of a ledger, its small groups pooled.
+
+    Args:
+        ledger: a row per dimension and value, with customers and sums that may be added.
+        dimension: the one to show; it becomes the column with the group's name.
+        minimum: the fewest customers a shown row may stand for.
+
+    Withheld as ``pool_small``, and when the dimension is not in the ledger.
+
+    >>> ledger = pd.DataFrame({"dimension": ["region"] * 2, "value": ["N", "S"], "customers": [50, 30]})
+    >>> pool_ledger(ledger, "region", minimum=10)["region"].tolist()
+    ['N', 'S']
+    >>> pool_ledger(ledger, "industry", minimum=10).why
+    'industry is recorded for no customer'
+    """
+    part = ledger[ledger["dimension"] == dimension].drop(columns="dimension").rename(columns={"value": dimension})
+    if part.empty:
+        return Withheld(f"{dimension} is recorded for no customer")
+    return pool_small(part, dimension, "customers", minimum=minimum)
+
+
 def hide_small(counts: ArrayLike, *, minimum: int, within: ArrayLike | None = None) -> NDArray[np.bool_]:
     """Which cells must stay empty, so that none can be recovered from the totals shown.
 

@@ -44,7 +44,7 @@ def tables(**rows: int) -> pd.DataFrame:
 
 def region(**changes: Any) -> pd.DataFrame:
     frame = {
-        "value": ["North", "South", "other"],
+        "region": ["North", "South", "other"],
         "customers": [60, 30, 110],
         "revenue_12m": [500.0, 300.0, 200.0],
         "contribution_12m": [90.0, 30.0, -20.0],
@@ -90,22 +90,22 @@ def test_the_largest_group_is_named_and_never_the_pool() -> None:
 
 def test_a_hostile_name_reaches_the_figure_escaped() -> None:
     hostile = "<script>alert(1)</script>"
-    chart = customer_base.groups(region(value=[hostile, "South", "other"]), "region", period=PERIOD)
+    chart = customer_base.groups(region(region=[hostile, "South", "other"]), "region", period=PERIOD)
     assert isinstance(chart, Chart) and chart.figure is not None
     assert "<script>" not in chart.figure.to_json().replace("\\u003c", "<")
 
 
 def test_a_dimension_that_is_not_recorded_says_so() -> None:
-    nothing = region(value=["not recorded", "other", "other"])
+    nothing = region().rename(columns={"region": "industry"}).assign(industry="not recorded")
     note = customer_base.groups(nothing, "industry", period=PERIOD)
     assert isinstance(note, Note) and note.level == "missing"
     assert note.text.startswith("Industry or household type is recorded for too few customers")
 
 
 def test_withheld_groups_say_why() -> None:
-    note = customer_base.groups(Silence("by value, no group has 10 customers or more"), "region", period=PERIOD)
+    note = customer_base.groups(Silence("by region, no group has 10 customers or more"), "region", period=PERIOD)
     assert isinstance(note, Note)
-    assert note.text == "By value, no group has 10 customers or more."
+    assert note.text == "By region, no group has 10 customers or more."
 
 
 def months(buyers: list[float | None]) -> pd.DataFrame:

@@ -123,25 +123,26 @@ def groups(frame: pd.DataFrame | Silent, dimension: str, *, period: str) -> Char
     """The customers by one column of the ledger, or why they are not shown by it.
 
     Args:
-        frame: a row per group, small ones pooled: value, customers, revenue_12m, contribution_12m.
+        frame: a row per group, small ones pooled: ``dimension``, customers, revenue_12m, contribution_12m.
         dimension: the column of ``customers`` they are grouped by.
     """
     name, words = f"by_{dimension}", DIMENSIONS[dimension]
     if isinstance(frame, Silent):
         return blocks.note(name, opened(f"{frame.why}."), level="missing")
     shares = frame.assign(share=frame["customers"] / frame["customers"].sum())
-    named = shares[~shares["value"].isin(UNNAMED)].sort_values("customers", ascending=False)
+    named = shares[~shares[dimension].isin(UNNAMED)].sort_values("customers", ascending=False)
     if named.empty:
         return blocks.note(name, UNRECORDED.format(dimension=opened(words)), level="missing")
-    fields = {"value": Field(opened(words)), **_GROUPS}
+    fields = {dimension: Field(opened(words)), **_GROUPS}
     about = About(n=int(frame["customers"].sum()), period=period, source="ledger")
-    title = _largest(named.iloc[0], words)
-    return charts.bars(name, title, shares, fields, label="value", value="customers", **about)
+    title = _largest(named.iloc[0], dimension)
+    return charts.bars(name, title, shares, fields, label=dimension, value="customers", **about)
 
 
-def _largest(group: pd.Series, words: str) -> str:
+def _largest(group: pd.Series, dimension: str) -> str:
     share, revenue = whole(group["share"]), format.value(group["revenue_12m"], "money")
-    return opened(LARGEST.format(name=group["value"], dimension=words, share=share, revenue=revenue))
+    words = {"name": group[dimension], "dimension": DIMENSIONS[dimension]}
+    return opened(LARGEST.format(**words, share=share, revenue=revenue))
 
 
 def buying_months(frame: pd.DataFrame, *, period: str) -> Chart | Note:

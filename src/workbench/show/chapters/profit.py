@@ -1,4 +1,4 @@
-"""The part of chapter 01 on concentration: who brings the profit, and who costs it."""
+"""The last part of chapter 01: who brings the profit, and who costs it."""
 
 from typing import Protocol
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from workbench.show.blocks import Chart, Finding, Kpi, Note
-from workbench.show.chapters.concentration import concentration
+from workbench.show.chapters.profit import concentration
 
 PERIOD = "September 2026"
 
