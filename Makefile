@@ -20,7 +20,7 @@ help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
 
 report: .venv/.installed $(if $(filter complete_journey,$(DATA)),.venv/.samples)  ## close the latest full month (DATA=demo|complete_journey|..., MONTH=YYYY-MM)
-	@PYTHON_BIN=$(BIN) $(BIN)/workbench start --data-name $(DATA) --store $(STORE)
+	@$(BIN)/workbench start --data-name $(DATA) --store $(STORE)
 	@$(BIN)/workbench report --month $(MONTH) --store $(STORE) --out $(OUT)
 
 test: .venv/.test  ## run everything CI runs
