@@ -14,8 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.synthetic import segments
+from workbench.synthetic.arrays import Columns, Floats, Ints
 from workbench.synthetic.events import planted, price_factor
-from workbench.synthetic.lives import Lives
+from workbench.synthetic.lifetimes import Lives
 from workbench.synthetic.people import BOOST_DAYS, BOOSTS, LIFE_EVENTS, MOVE_LEAVES, People
 from workbench.synthetic.recipe import Recipe
 from workbench.synthetic.segments import CATEGORIES, SALES_CHANNELS, SEGMENTS, column
@@ -34,7 +35,7 @@ class Span:
     low: float
     high: float
 
-    def clip(self, start: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def clip(self, start: Floats, end: Floats) -> tuple[Floats, Floats]:
         """Windows cut to the span."""
         return np.maximum(start, self.low), np.minimum(end, self.high)
 
@@ -43,19 +44,19 @@ class Span:
 class LifeEvents:
     """Rows: row of ``Lives``, row of ``People``, index into ``LIFE_EVENTS``, day."""
 
-    life: np.ndarray
-    person: np.ndarray
-    kind: np.ndarray
-    day: np.ndarray
+    life: Ints
+    person: Ints
+    kind: Ints
+    day: Floats
 
 
 @dataclass(frozen=True)
 class Purchases:
     """Rows: row of ``People``, moment in days, amount at the price level of that day."""
 
-    person: np.ndarray
-    day: np.ndarray
-    amount: np.ndarray
+    person: Ints
+    day: Floats
+    amount: Floats
 
 
 def life_events(people: People, lives: Lives, span: Span, rng: np.random.Generator) -> LifeEvents:
@@ -86,15 +87,13 @@ def purchases(
     return Purchases(person, day, rng.gamma(shape, mean * price_factor(recipe, day) / shape))
 
 
-def _first(lives: Lives, span: Span) -> tuple[np.ndarray, np.ndarray]:
+def _first(lives: Lives, span: Span) -> tuple[Ints, Floats]:
     """The purchase that starts a life."""
     inside = (lives.start >= span.low) & (lives.start < span.high)
     return lives.person[inside], lives.start[inside]
 
 
-def _steady(
-    recipe: Recipe, people: People, lives: Lives, span: Span, rng: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
+def _steady(recipe: Recipe, people: People, lives: Lives, span: Span, rng: np.random.Generator) -> tuple[Ints, Floats]:
     """Purchases at the customer's rate, thinned to the season from its peak."""
     peak = recipe.seasons.max()
     life, day = poisson(*span.clip(lives.start, lives.end), people.rate[lives.person] * peak, rng)
@@ -104,7 +103,7 @@ def _steady(
 
 def _boosted(
     people: People, lives: Lives, changes: LifeEvents, span: Span, rng: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
+) -> tuple[Ints, Floats]:
     """Further purchases after a life event."""
     over = np.minimum(changes.day + BOOST_DAYS, lives.end[changes.life])
     more = people.rate[changes.person] * np.array(BOOSTS)[changes.kind]
@@ -114,7 +113,7 @@ def _boosted(
 
 def _campaigns(
     recipe: Recipe, people: People, lives: Lives, span: Span, rng: np.random.Generator
-) -> list[tuple[np.ndarray, np.ndarray]]:
+) -> list[tuple[Ints, Floats]]:
     """Further purchases of those a campaign reached, in its month."""
     found = []
     for index, event in enumerate(planted(recipe)):
@@ -127,8 +126,8 @@ def _campaigns(
     return found
 
 
-def lines(recipe: Recipe, people: People, bought: Purchases, rng: np.random.Generator) -> dict[str, np.ndarray]:
-    """The lines of purchases and their returns, as columns of ``transactions``; times in days."""
+def lines(recipe: Recipe, people: People, bought: Purchases, until: float, rng: np.random.Generator) -> Columns:
+    """The lines of purchases, and their returns before ``until``, as columns of ``transactions``."""
     counts = 1 + rng.poisson(EXTRA_LINES, len(bought.day))
     purchase = np.repeat(np.arange(len(counts)), counts)
     part = rng.standard_exponential(len(purchase))
@@ -147,10 +146,10 @@ def lines(recipe: Recipe, people: People, bought: Purchases, rng: np.random.Gene
         "revenue": revenue,
         "cost": cost,
     }
-    return _with_returns(columns, recipe.days, rng)
+    return _with_returns(columns, until, rng)
 
 
-def _with_returns(columns: dict[str, np.ndarray], until: float, rng: np.random.Generator) -> dict[str, np.ndarray]:
+def _with_returns(columns: Columns, until: float, rng: np.random.Generator) -> Columns:
     """The lines and, after them, those sent back before ``until``."""
     sent = rng.random(len(columns["category"])) < np.array(segments.RETURNS)[columns["category"]]
     back = {name: values[sent] for name, values in columns.items()}

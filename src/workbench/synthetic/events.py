@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from workbench.synthetic.arrays import Floats
 from workbench.synthetic.recipe import Recipe
 
 FADING = (1.0, 0.5, 0.25)
@@ -69,7 +70,7 @@ def planted(recipe: Recipe) -> tuple[Event, ...]:
     return tuple(Event(**{**vars(event), "month": str(last - back)}) for back, event in fits)
 
 
-def price_factor(recipe: Recipe, time: np.ndarray) -> np.ndarray:
+def price_factor(recipe: Recipe, time: Floats) -> Floats:
     """Price level at times in days: 1 before any price rise."""
     factor = np.ones(np.shape(time))
     for event in planted(recipe):

@@ -23,6 +23,7 @@ from functools import cache
 
 import numpy as np
 
+from workbench.synthetic.arrays import Floats, Ints
 from workbench.synthetic.segments import DRIVERS, SEGMENTS, column
 
 EXOGENOUS = ("image", *DRIVERS)
@@ -53,24 +54,25 @@ class Moments:
         residuals: variance of the residual of each of ``ENDOGENOUS``.
     """
 
-    means: np.ndarray
-    covariances: np.ndarray
-    residuals: np.ndarray
+    means: Floats
+    covariances: Floats
+    residuals: Floats
 
     @property
-    def mean(self) -> np.ndarray:
+    def mean(self) -> Floats:
         """Mean of each latent variable over the world."""
         return column("share") @ self.means
 
     @property
-    def covariance(self) -> np.ndarray:
+    def covariance(self) -> Floats:
         """Covariance over the world: within segments and between their means."""
         apart = self.means - self.mean
         within = np.einsum("s,sij->ij", column("share"), self.covariances)
-        return within + np.einsum("s,si,sj->ij", column("share"), apart, apart)
+        between = np.einsum("s,si,sj->ij", column("share"), apart, apart)
+        return np.asarray(within + between)
 
 
-def coefficients(target: str) -> np.ndarray:
+def coefficients(target: str) -> Floats:
     """The paths into one endogenous variable: segments x latents.
 
     >>> coefficients("value")[0, LATENTS.index("quality")]
@@ -84,7 +86,7 @@ def coefficients(target: str) -> np.ndarray:
     return paths
 
 
-def within_exogenous() -> np.ndarray:
+def within_exogenous() -> Floats:
     """Covariance of the exogenous variables within a segment: what their means leave of unit variance."""
     total = np.full((len(EXOGENOUS), len(EXOGENOUS)), _COMMON)
     total[-3:, -3:] += _PRODUCT_TIE
@@ -92,7 +94,7 @@ def within_exogenous() -> np.ndarray:
     moods = np.array([segment.mood for segment in SEGMENTS])
     share = column("share")
     apart = moods - share @ moods
-    return total - np.einsum("s,si,sj->ij", share, apart, apart)
+    return np.asarray(total - np.einsum("s,si,sj->ij", share, apart, apart))
 
 
 @cache
@@ -116,7 +118,7 @@ def moments() -> Moments:
     return Moments(means, covariances, residuals)
 
 
-def draw(count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+def draw(count: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
     """Deviations from a segment's mean with the model's full variance.
 
     Returns:
@@ -128,7 +130,7 @@ def draw(count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     return exogenous, rng.standard_normal((count, len(ENDOGENOUS)), dtype=np.float32) * scale
 
 
-def chain(segment: np.ndarray, exogenous: np.ndarray, residual: np.ndarray) -> np.ndarray:
+def chain(segment: Ints, exogenous: Floats, residual: Floats) -> Floats:
     """The latent variables that follow from the exogenous ones: rows x latents, standard deviations.
 
     Args:
@@ -146,6 +148,6 @@ def chain(segment: np.ndarray, exogenous: np.ndarray, residual: np.ndarray) -> n
     return state
 
 
-def segment_means() -> np.ndarray:
+def segment_means() -> Floats:
     """Means of the exogenous variables, segments x 9, as 32-bit floats."""
     return moments().means[:, : len(EXOGENOUS)].astype(np.float32)

@@ -1,12 +1,16 @@
 """What the company has on file of each person: the columns of ``customers`` and ``life_events``."""
 
+from typing import Any
+
 import numpy as np
 
+from workbench.synthetic.arrays import Columns, Flags, Ints
 from workbench.synthetic.buying import LifeEvents
-from workbench.synthetic.contacts import SOURCES
+from workbench.synthetic.contact_kinds import SOURCES
 from workbench.synthetic.people import LIFE_EVENTS, REGIONS, STANDINGS, People
 from workbench.synthetic.recipe import Recipe
 from workbench.synthetic.segments import column
+from workbench.synthetic.streams import pick
 
 HOUSEHOLDS = ("single household", "couple", "family with children", "retired household")
 INDUSTRIES = ("hospitality", "retail trade", "health care", "education", "professional services", "construction")
@@ -21,13 +25,13 @@ _LIVES_AS = (
 HOSTILE = "<script>alert(1)</script>"
 
 
-def customers(recipe: Recipe, people: People, rng: np.random.Generator) -> dict[str, np.ndarray]:
+def customers(recipe: Recipe, people: People, rng: np.random.Generator) -> Columns:
     """The columns of ``customers``; little is known of targets, and some facts are missing."""
     size = len(people)
     target = people.standing == STANDINGS.index("target")
     business = column("business")[people.segment] > 0
     gender = np.where(rng.random(size) < 0.02, 2, people.male.astype(int))
-    lifestyle = (rng.random(size)[:, None] > np.cumsum(_LIVES_AS, axis=1)[people.segment, :-1]).sum(axis=1)
+    lifestyle = pick(np.array(_LIVES_AS), people.segment, rng)
     region = people.region.copy()
     if recipe.hostile:
         region[rng.random(size) < 0.02] = len(REGIONS)
@@ -43,7 +47,7 @@ def customers(recipe: Recipe, people: People, rng: np.random.Generator) -> dict[
     }
 
 
-def _industry(recipe: Recipe, people: People, business: np.ndarray) -> np.ndarray:
+def _industry(recipe: Recipe, people: People, business: Flags) -> Ints:
     """Household types first, then the industries of companies."""
     age = int(recipe.end[:4]) - people.birth_year
     private = np.where(age >= 66, 3, np.searchsorted((0.30, 0.60), people.house))
@@ -51,14 +55,14 @@ def _industry(recipe: Recipe, people: People, business: np.ndarray) -> np.ndarra
     return np.where(business, company, private)
 
 
-def life_events(people: People, changes: LifeEvents) -> dict[str, np.ndarray]:
+def life_events(people: People, changes: LifeEvents) -> Columns:
     """The columns of ``life_events``: one row for each person, day and kind."""
     rows = np.stack([changes.person, np.floor(changes.day).astype(int), changes.kind])
     person, day, kind = np.unique(rows, axis=1)
     return {"customer_id": people.number[person], "occurred_on": day.astype(float), "kind": kind}
 
 
-LABELS = {
+LABELS: dict[str, dict[str, tuple[Any, ...]]] = {
     "customers": {
         "acquisition_channel": SOURCES,
         "gender": ("female", "male", "undisclosed"),

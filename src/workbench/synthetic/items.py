@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from workbench.synthetic.arrays import Floats
 from workbench.synthetic.segments import DRIVERS, PRODUCT, SEGMENTS, TOUCHPOINTS
 
 ASIDE = 99.0
@@ -94,7 +95,7 @@ ITEMS: tuple[Item, ...] = (
 )
 
 
-def importance_shift() -> np.ndarray:
+def importance_shift() -> Floats:
     """What the need for a driver adds to the stated importance of its items: segments x items, points."""
     shift = np.zeros((len(SEGMENTS), len(ITEMS)))
     for place, item in enumerate(ITEMS):
@@ -104,7 +105,7 @@ def importance_shift() -> np.ndarray:
     return shift
 
 
-def attribute(name: str) -> np.ndarray:
+def attribute(name: str) -> Floats:
     """One numeric attribute of all items, item by item."""
     return np.array([getattr(item, name) for item in ITEMS], dtype=float)
 

@@ -1,10 +1,14 @@
 """Contracts, invoices and how they are paid, and what is spent on customers."""
 
-import numpy as np
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.synthetic.arrays import Columns, Floats, Ints
 from workbench.synthetic.buying import Purchases, Span
 from workbench.synthetic.events import planted
-from workbench.synthetic.lives import Lives
+from workbench.synthetic.lifetimes import Lives
 from workbench.synthetic.people import People
 from workbench.synthetic.recipe import YEAR, Recipe
 from workbench.synthetic.segments import CONTRACT_COST, column
@@ -12,12 +16,12 @@ from workbench.synthetic.streams import poisson
 
 COST_KINDS = ("acquisition", "retention", "service", "marketing")
 WINNING = (34.0, 28.0, 15.0, 22.0, 46.0, 160.0)
-"""Mean amount spent to win a customer from each of ``contacts.SOURCES``."""
+"""Mean amount spent to win a customer from each of ``contact_kinds.SOURCES``."""
 MARKETING_A_YEAR = 4.0
 RETENTION_A_YEAR, RETENTION = 0.35, 14.0
 WIN_BACK = 25.0
 STILL_WRITTEN_TO = 0.5 * YEAR
-"""How long people who left still get mail, in days; nobody returns sooner (``lives.AWAY_LOW``)."""
+"""How long people who left still get mail, in days; nobody returns sooner (``lifetimes.AWAY_LOW``)."""
 COMPENSATED, COMPENSATION = 0.4, 18.0
 """Chance that a complaint is compensated, and the mean amount."""
 
@@ -25,12 +29,12 @@ _AMOUNT_SHAPE = 4.0
 _MONTH = YEAR / 12
 
 
-def silence(lives: Lives) -> np.ndarray:
+def silence(lives: Lives) -> Floats:
     """When the company stops writing to a customer: ``STILL_WRITTEN_TO`` days after each life's end."""
     return lives.end + STILL_WRITTEN_TO
 
 
-def contracts(people: People, lives: Lives, until: float) -> dict[str, np.ndarray]:
+def contracts(people: People, lives: Lives, until: float) -> Columns:
     """The contracts signed before ``until``; days, the end not a number while they run."""
     held = np.flatnonzero(lives.signed < until)
     person, end = lives.person[held], lives.end[held]
@@ -44,9 +48,7 @@ def contracts(people: People, lives: Lives, until: float) -> dict[str, np.ndarra
     }
 
 
-def payments(
-    recipe: Recipe, people: People, lives: Lives, bought: Purchases, rng: np.random.Generator
-) -> dict[str, np.ndarray]:
+def payments(recipe: Recipe, people: People, lives: Lives, bought: Purchases, rng: np.random.Generator) -> Columns:
     """Invoices: each month of a contract, and each purchase of a company."""
     held = np.flatnonzero(lives.signed < recipe.days)
     length = np.minimum(lives.end[held], recipe.days) - lives.signed[held]
@@ -62,8 +64,8 @@ def payments(
 
 
 def _settle(
-    recipe: Recipe, people: People, person: np.ndarray, issued: np.ndarray, amount: np.ndarray, rng: np.random.Generator
-) -> dict[str, np.ndarray]:
+    recipe: Recipe, people: People, person: Ints, issued: Floats, amount: Floats, rng: np.random.Generator
+) -> Columns:
     """When invoices fall due and are paid; not a number while they are open at the world's end."""
     payer, size = people.payer[person], len(person)
     due = issued + np.where(column("business")[people.segment[person]] > 0, 30, 14)
@@ -81,13 +83,8 @@ def _settle(
 
 
 def activity_costs(
-    recipe: Recipe,
-    people: People,
-    lives: Lives,
-    complaints: tuple[np.ndarray, np.ndarray],
-    span: Span,
-    rng: np.random.Generator,
-) -> dict[str, np.ndarray]:
+    recipe: Recipe, people: People, lives: Lives, complaints: tuple[Ints, Floats], span: Span, rng: np.random.Generator
+) -> Columns:
     """Money spent on customers; ``complaints`` are the people and days of complaints."""
     streams = [_winning(people, span), _keeping(people, lives, span, rng), _win_backs(lives, span)]
     streams += [_compensations(complaints, rng), _advertising(people, lives, span, rng)]
@@ -97,39 +94,39 @@ def activity_costs(
     return {"customer_id": people.number[person], "occurred_on": np.floor(day), "kind": kind, "amount": amount}
 
 
-def _booked(person: np.ndarray, day: np.ndarray, kind: str, mean: np.ndarray | float) -> tuple[np.ndarray, ...]:
+def _booked(person: Ints, day: Floats, kind: str, mean: Floats | float) -> tuple[NDArray[Any], ...]:
     size = len(person)
     return person, day, np.full(size, COST_KINDS.index(kind)), np.broadcast_to(mean, size)
 
 
-def _winning(people: People, span: Span) -> tuple[np.ndarray, ...]:
+def _winning(people: People, span: Span) -> tuple[NDArray[Any], ...]:
     won = np.flatnonzero((people.acquired >= span.low) & (people.acquired < span.high))
     return _booked(won, people.acquired[won], "acquisition", np.array(WINNING)[people.source[won]])
 
 
-def _keeping(people: People, lives: Lives, span: Span, rng: np.random.Generator) -> tuple[np.ndarray, ...]:
+def _keeping(people: People, lives: Lives, span: Span, rng: np.random.Generator) -> tuple[NDArray[Any], ...]:
     life, day = poisson(*span.clip(lives.start, lives.end), RETENTION_A_YEAR, rng)
     return _booked(lives.person[life], day, "retention", RETENTION)
 
 
-def _win_backs(lives: Lives, span: Span) -> tuple[np.ndarray, ...]:
+def _win_backs(lives: Lives, span: Span) -> tuple[NDArray[Any], ...]:
     back = (lives.order > 0) & (lives.start >= span.low) & (lives.start < span.high)
     return _booked(lives.person[back], lives.start[back], "retention", WIN_BACK)
 
 
-def _compensations(complaints: tuple[np.ndarray, np.ndarray], rng: np.random.Generator) -> tuple[np.ndarray, ...]:
+def _compensations(complaints: tuple[Ints, Floats], rng: np.random.Generator) -> tuple[NDArray[Any], ...]:
     person, day = complaints
     paid = rng.random(len(person)) < COMPENSATED
     return _booked(person[paid], day[paid], "service", COMPENSATION)
 
 
-def _advertising(people: People, lives: Lives, span: Span, rng: np.random.Generator) -> tuple[np.ndarray, ...]:
+def _advertising(people: People, lives: Lives, span: Span, rng: np.random.Generator) -> tuple[NDArray[Any], ...]:
     window, day = poisson(*span.clip(lives.start, silence(lives)), MARKETING_A_YEAR, rng)
     person = lives.person[window]
     return _booked(person, day, "marketing", column("marketing")[people.segment[person]] / MARKETING_A_YEAR)
 
 
-def _campaigns(recipe: Recipe, people: People, lives: Lives, span: Span) -> list[tuple[np.ndarray, ...]]:
+def _campaigns(recipe: Recipe, people: People, lives: Lives, span: Span) -> list[tuple[NDArray[Any], ...]]:
     found = []
     for index, event in enumerate(planted(recipe)):
         low = event.window(recipe)[0]

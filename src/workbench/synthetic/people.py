@@ -5,9 +5,11 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from workbench.synthetic import experience
+from workbench.synthetic.arrays import Flags, Floats, Ints
 from workbench.synthetic.events import planted
 from workbench.synthetic.recipe import YEAR, Recipe
 from workbench.synthetic.segments import SEGMENTS, TOUCHPOINTS, column
+from workbench.synthetic.streams import pick
 
 STANDINGS = ("customer", "opportunity", "prospect", "target")
 NEVER_BUY = {"opportunity": 0.04, "prospect": 0.07, "target": 0.07}
@@ -38,7 +40,7 @@ class People:
         standing: index into ``STANDINGS``.
         segment: index into ``SEGMENTS``.
         region, birth_year, male, chinese, house: facts on paper; ``house`` splits industry and lifestyle.
-        source: index into ``contacts.SOURCES``, how the person was won.
+        source: index into ``contact_kinds.SOURCES``, how the person was won.
         acquired: day of the first purchase; not a number for those who never buy.
         mood, residual: lasting parts of the exogenous variables and of the endogenous residuals.
         satisfaction: lasting satisfaction, in standard deviations of the world.
@@ -50,36 +52,36 @@ class People:
         payer: 0 prompt, 1 late, 2 bad.
     """
 
-    number: np.ndarray
-    standing: np.ndarray
-    segment: np.ndarray
-    region: np.ndarray
-    birth_year: np.ndarray
-    male: np.ndarray
-    chinese: np.ndarray
-    house: np.ndarray
-    source: np.ndarray
-    acquired: np.ndarray
-    mood: np.ndarray
-    residual: np.ndarray
-    satisfaction: np.ndarray
-    rate: np.ndarray
-    spend: np.ndarray
-    leaving: np.ndarray
-    uses: np.ndarray
-    touched: np.ndarray
-    life: np.ndarray
-    payer: np.ndarray
+    number: Ints
+    standing: Ints
+    segment: Ints
+    region: Ints
+    birth_year: Ints
+    male: Flags
+    chinese: Flags
+    house: Floats
+    source: Ints
+    acquired: Floats
+    mood: Floats
+    residual: Floats
+    satisfaction: Floats
+    rate: Floats
+    spend: Floats
+    leaving: Floats
+    uses: Flags
+    touched: Flags
+    life: Floats
+    payer: Ints
 
     def __len__(self) -> int:
         return len(self.number)
 
-    def take(self, rows: np.ndarray) -> "People":
+    def take(self, rows: Ints) -> "People":
         """The people of some rows, in their order."""
         return People(*(getattr(self, field.name)[rows] for field in fields(self)))
 
 
-def draw(recipe: Recipe, numbers: np.ndarray, standing: np.ndarray, rng: np.random.Generator) -> People:
+def draw(recipe: Recipe, numbers: Ints, standing: Ints, rng: np.random.Generator) -> People:
     """People with their facts and traits; the same generator state gives the same people."""
     size = len(numbers)
     segment = rng.choice(len(SEGMENTS), size, p=column("share"))
@@ -111,7 +113,7 @@ def draw(recipe: Recipe, numbers: np.ndarray, standing: np.ndarray, rng: np.rand
     )
 
 
-def _traits(segment: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _traits(segment: Ints, rng: np.random.Generator) -> tuple[Floats, Floats, Floats]:
     exogenous, residual = experience.draw(len(segment), rng)
     root = np.float32(np.sqrt(experience.LASTING))
     mood, lasting = experience.segment_means()[segment] + root * exogenous, root * residual
@@ -119,24 +121,25 @@ def _traits(segment: np.ndarray, rng: np.random.Generator) -> tuple[np.ndarray, 
     return mood, lasting, state[:, experience.LATENTS.index("satisfaction")].astype(float)
 
 
-def _rates(segment: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def _rates(segment: Ints, rng: np.random.Generator) -> Floats:
     shape = column("rate_shape")[segment]
     return rng.gamma(shape, column("rate")[segment] / shape)
 
 
-def _spends(segment: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def _spends(segment: Ints, rng: np.random.Generator) -> Floats:
     """Mean spends: with z ~ Gamma(p, nu) and nu ~ Gamma(q, gamma), the mean p/nu averages p gamma/(q-1)."""
     spread = column("spend_spread")[segment]
     return column("spend")[segment] * (spread - 1) / rng.gamma(spread)
 
 
-def _birth_years(segment: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def _birth_years(segment: Ints, rng: np.random.Generator) -> Ints:
     mean, spread = np.array([one.birth for one in SEGMENTS]).T
-    return np.clip(np.rint(rng.normal(mean[segment], spread[segment])), 1932, 2006).astype(int)
+    years: Ints = np.clip(np.rint(rng.normal(mean[segment], spread[segment])), 1932, 2006).astype(int)
+    return years
 
 
-def _sources(segment: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Index into ``contacts.SOURCES``: search, social media, recommendation, shop, advertising, sales team."""
+def _sources(segment: Ints, rng: np.random.Generator) -> Ints:
+    """Index into ``contact_kinds.SOURCES``: search, social media, recommendation, shop, advertising, sales team."""
     odds = (
         (0.34, 0.20, 0.12, 0.16, 0.18, 0.00),
         (0.36, 0.26, 0.16, 0.06, 0.16, 0.00),
@@ -144,11 +147,10 @@ def _sources(segment: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         (0.10, 0.04, 0.28, 0.40, 0.18, 0.00),
         (0.20, 0.02, 0.18, 0.05, 0.05, 0.50),
     )
-    below = np.cumsum(odds, axis=1)[segment]
-    return (rng.random(len(segment))[:, None] > below[:, :-1]).sum(axis=1)
+    return pick(np.array(odds), segment, rng)
 
 
-def _arrivals(recipe: Recipe, size: int, rng: np.random.Generator) -> np.ndarray:
+def _arrivals(recipe: Recipe, size: int, rng: np.random.Generator) -> Floats:
     """Days of first purchases: a strong launch, then steady growth, a season, and the campaign's pull."""
     month = np.arange(recipe.months)
     firsts = recipe.calendar_month(recipe.edges[:-1])
@@ -159,12 +161,12 @@ def _arrivals(recipe: Recipe, size: int, rng: np.random.Generator) -> np.ndarray
     return recipe.edges[chosen] + rng.random(size) * np.diff(recipe.edges)[chosen]
 
 
-def _uses(segment: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def _uses(segment: Ints, rng: np.random.Generator) -> Flags:
     odds = np.array([USES.get(name, np.ones(len(SEGMENTS))) for name in TOUCHPOINTS]).T
     return rng.random((len(segment), len(TOUCHPOINTS))) < odds[segment]
 
 
-def _touched(recipe: Recipe, uses: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def _touched(recipe: Recipe, uses: Flags, rng: np.random.Generator) -> Flags:
     touched = np.zeros((len(uses), len(planted(recipe))), dtype=bool)
     for index, event in enumerate(planted(recipe)):
         touched[:, index] = rng.random(len(uses)) < event.reach
@@ -173,7 +175,7 @@ def _touched(recipe: Recipe, uses: np.ndarray, rng: np.random.Generator) -> np.n
     return touched
 
 
-def _life_rates(recipe: Recipe, segment: np.ndarray, birth_year: np.ndarray) -> np.ndarray:
+def _life_rates(recipe: Recipe, segment: Ints, birth_year: Ints) -> Floats:
     """Yearly rates of ``LIFE_EVENTS`` by the age in the world's last year; companies only move."""
     age = int(recipe.end[:4]) - birth_year
     business = column("business")[segment] > 0

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.errors import BadParameter
+from workbench.synthetic.arrays import Floats, Ints
 
 YEAR = 365.25
 
@@ -59,10 +60,11 @@ class Recipe:
     @property
     def start(self) -> np.datetime64:
         """The first day of the world."""
-        return (np.datetime64(self.end, "M") + 1 - self.months).astype("datetime64[D]")
+        first: np.datetime64 = (np.datetime64(self.end, "M") + 1 - self.months).astype("datetime64[D]")
+        return first
 
     @property
-    def edges(self) -> np.ndarray:
+    def edges(self) -> Floats:
         """The first day of each month and of the month after the last, in days since the start.
 
         >>> Recipe(months=2, end="2026-02").edges.tolist()
@@ -83,15 +85,16 @@ class Recipe:
         >>> Recipe(end="2026-02").last_day
         np.datetime64('2026-02-28')
         """
-        return (np.datetime64(self.end, "M") + 1).astype("datetime64[D]") - np.timedelta64(1, "D")
+        next_month: np.datetime64 = (np.datetime64(self.end, "M") + 1).astype("datetime64[D]")
+        return next_month - np.timedelta64(1, "D")
 
     @property
-    def seasons(self) -> np.ndarray:
+    def seasons(self) -> Floats:
         """Purchases by calendar month (January first), as a factor with mean 1: high before Christmas."""
         wave = np.cos(2 * np.pi * (np.arange(12) - 10.5) / 12)
         return 1 + self.seasonality * wave
 
-    def calendar_month(self, time: np.ndarray) -> np.ndarray:
+    def calendar_month(self, time: Floats) -> Ints:
         """Calendar month 0 to 11 of times in days, the world's future included."""
         day = self.start + np.floor(time).astype("timedelta64[D]")
         return day.astype("datetime64[M]").astype(int) % 12

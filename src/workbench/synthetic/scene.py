@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from workbench.synthetic import buying, lives, people
+from workbench.synthetic import buying, lifetimes, people
 from workbench.synthetic.buying import LifeEvents, Span
-from workbench.synthetic.lives import Lives
+from workbench.synthetic.lifetimes import Lives
 from workbench.synthetic.people import NEVER_BUY, People
 from workbench.synthetic.recipe import Recipe
 
@@ -80,6 +80,6 @@ def _scene(recipe: Recipe, first: int, buyers: int, seed: np.random.SeedSequence
     counts = [buyers, *(round(buyers * share) for share in NEVER_BUY.values())]
     standing = chance["people"].permutation(np.repeat(np.arange(len(counts)), counts))
     there = people.draw(recipe, first + np.arange(len(standing)), standing, chance["people"])
-    when = lives.draw(recipe, there, chance["lives"])
+    when = lifetimes.draw(recipe, there, chance["lives"])
     changes = buying.life_events(there, when, Span(0.0, recipe.days), chance["changes"])
     return Scene(recipe, there, when, changes, seeds)

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from workbench.synthetic.arrays import Floats
+
 TOUCHPOINTS = ("shop", "web", "call centre", "delivery", "billing")
 PRODUCT = ("product core", "product form", "product social")
 DRIVERS = (*TOUCHPOINTS, *PRODUCT)
@@ -184,7 +186,7 @@ CONTRACT_COST = 0.45
 """Direct cost of a contract as a fraction of its price."""
 
 
-def column(name: str) -> np.ndarray:
+def column(name: str) -> Floats:
     """One attribute of all segments, segment by segment.
 
     >>> round(float(column("share").sum()), 9)

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.synthetic import experience
+from workbench.synthetic.arrays import Columns, Flags, Floats, Ints
 from workbench.synthetic.buying import Span
 from workbench.synthetic.contacts import Contacts, contact
 from workbench.synthetic.events import FADING, planted
 from workbench.synthetic.items import ASIDE, ITEMS, attribute, importance_shift
-from workbench.synthetic.lives import Lives
+from workbench.synthetic.lifetimes import Lives
 from workbench.synthetic.money import silence
 from workbench.synthetic.people import People
 from workbench.synthetic.recipe import YEAR, Recipe
@@ -39,9 +40,9 @@ SKIPPED = (0.012, 0.035)
 class Invitations:
     """Rows: row of ``People``, day asked, day of the answer (not a number if none)."""
 
-    person: np.ndarray
-    asked: np.ndarray
-    answered: np.ndarray
+    person: Ints
+    asked: Floats
+    answered: Floats
 
     @property
     def as_contacts(self) -> Contacts:
@@ -68,7 +69,7 @@ def invitations(recipe: Recipe, people: People, lives: Lives, span: Span, rng: n
     return Invitations(person, asked, np.where(answers, day, np.nan))
 
 
-def shifts(recipe: Recipe, people: People, person: np.ndarray, day: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def shifts(recipe: Recipe, people: People, person: Ints, day: Floats) -> tuple[Floats, Floats]:
     """What planted events add to exogenous variables and residuals at these moments."""
     mood = np.zeros((len(person), len(experience.EXOGENOUS)), dtype=np.float32)
     residual = np.zeros((len(person), len(experience.ENDOGENOUS)), dtype=np.float32)
@@ -84,7 +85,7 @@ def shifts(recipe: Recipe, people: People, person: np.ndarray, day: np.ndarray) 
     return mood, residual
 
 
-def states(recipe: Recipe, people: People, person: np.ndarray, day: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def states(recipe: Recipe, people: People, person: Ints, day: Floats, rng: np.random.Generator) -> Floats:
     """The latent variables of people at moments: lasting trait, mood of the occasion, planted events."""
     mood, residual = shifts(recipe, people, person, day)
     exogenous, noise = experience.draw(len(person), rng)
@@ -94,7 +95,7 @@ def states(recipe: Recipe, people: People, person: np.ndarray, day: np.ndarray, 
     return experience.chain(people.segment[person], mood, residual)
 
 
-def scores(state: np.ndarray, segment: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def scores(state: Floats, segment: Ints, rng: np.random.Generator) -> Floats:
     """Answers on each item's own scale, before anything is left out: questionnaires x items."""
     latent = [experience.LATENTS.index(item.latent) if item.latent else 0 for item in ITEMS]
     loading = attribute("loading").astype(np.float32)
@@ -107,15 +108,14 @@ def scores(state: np.ndarray, segment: np.ndarray, rng: np.random.Generator) -> 
     return np.where(attribute("reversed") > 0, low + high - score, score)
 
 
-def asked(count: int, rng: np.random.Generator) -> np.ndarray:
+def asked(count: int, rng: np.random.Generator) -> Flags:
     """Which items each questionnaire holds: half of them ask for expectations, half for importance."""
     half = rng.integers(0, 2, count)
-    return (attribute("half") < 0) | (attribute("half") == half[:, None])
+    wanted = attribute("half")
+    return np.asarray((wanted < 0) | (wanted == half[:, None]))
 
 
-def answers(
-    recipe: Recipe, people: People, person: np.ndarray, day: np.ndarray, rng: np.random.Generator
-) -> dict[str, np.ndarray]:
+def answers(recipe: Recipe, people: People, person: Ints, day: Floats, rng: np.random.Generator) -> Columns:
     """Questionnaires as columns of ``survey_responses``: one row for each item asked."""
     score = scores(states(recipe, people, person, day, rng), people.segment[person], rng)
     for place, item in enumerate(ITEMS):

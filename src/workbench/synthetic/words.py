@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from workbench.synthetic.arrays import Columns, Floats, Ints
 from workbench.synthetic.buying import Span
 from workbench.synthetic.events import planted
 from workbench.synthetic.experience import LATENTS
-from workbench.synthetic.lives import Lives
+from workbench.synthetic.lifetimes import Lives
 from workbench.synthetic.people import People
 from workbench.synthetic.phrases import LANGUAGES, SENTIMENTS, THEMES, texts
 from workbench.synthetic.recipe import Recipe
@@ -40,9 +41,9 @@ HOSTILE = (
 class Written:
     """Rows: row of ``People``, day, index into ``THEMES``."""
 
-    person: np.ndarray
-    day: np.ndarray
-    theme: np.ndarray
+    person: Ints
+    day: Floats
+    theme: Ints
 
 
 def written(recipe: Recipe, people: People, lives: Lives, span: Span, rng: np.random.Generator) -> Written:
@@ -62,9 +63,7 @@ def written(recipe: Recipe, people: People, lives: Lives, span: Span, rng: np.ra
     return Written(np.concatenate(person), np.concatenate(days), np.concatenate(themes))
 
 
-def columns(
-    recipe: Recipe, people: People, said: Written, rng: np.random.Generator
-) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+def columns(recipe: Recipe, people: People, said: Written, rng: np.random.Generator) -> tuple[Columns, Columns]:
     """The columns of ``feedback``, and theme and sentiment of each text for the truth."""
     state = states(recipe, people, said.person, said.day, rng)
     felt = state[np.arange(len(state)), np.array([LATENTS.index(name) for name in _THEME_LATENTS])[said.theme]]
@@ -88,7 +87,7 @@ def columns(
     return shown, {"theme": said.theme, "sentiment": sentiment}
 
 
-def _stars(sentiment: np.ndarray, source: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def _stars(sentiment: Ints, source: Ints, rng: np.random.Generator) -> Floats:
     """Stars 1 to 5 with reviews, and with some of the rest; else not a number."""
     odds = np.array([[0.55, 0.35, 0.10, 0, 0], [0.02, 0.13, 0.60, 0.22, 0.03], [0, 0.01, 0.07, 0.36, 0.56]])
     rated = (source == SOURCES.index("review")) | (rng.random(len(source)) < 0.25)

@@ -14,12 +14,13 @@ import numpy as np
 import pandas as pd
 
 from workbench.memory.schema import SQL_TYPES, TABLES, Column, ddl
-from workbench.synthetic import buying, contacts, facts, money, survey, words
+from workbench.synthetic import buying, contact_kinds, contacts, facts, money, survey, words
+from workbench.synthetic.arrays import Columns, Floats
 from workbench.synthetic.items import ITEMS
 from workbench.synthetic.recipe import Recipe
 from workbench.synthetic.scene import Scene, scenes
-
-Columns = dict[str, np.ndarray]
+from workbench.synthetic.truth import FILE as TRUTH_FILE
+from workbench.synthetic.truth import truth
 
 KEYS = {
     "transactions": ("transaction_id", "T"),
@@ -38,7 +39,7 @@ LABELS: dict[str, Mapping[str, tuple[Any, ...]]] = {
     "activity_costs": {"kind": money.COST_KINDS},
     "survey_responses": survey.LABELS,
     "feedback": words.LABELS,
-    "interactions": contacts.LABELS,
+    "interactions": contact_kinds.LABELS,
 }
 
 
@@ -51,13 +52,13 @@ def play(scene: Scene) -> dict[str, Columns]:
     meet, spend, talk = scene.chance("contacts"), scene.chance("money"), scene.chance("words")
     met = contacts.of_customers(recipe, people, lives, span, meet)
     early = contacts.before_buying(people, recipe.days, meet)
-    angry = met.kind == contacts.NAMES.index("complaint")
+    angry = met.kind == contact_kinds.NAMES.index("complaint")
     grievances = met.person[angry], met.day[angry]
     said = words.written(recipe, people, lives, span, talk)
     return {
         "customers": facts.customers(recipe, people, spend),
         "life_events": facts.life_events(people, scene.changes),
-        "transactions": buying.lines(recipe, people, bought, scene.chance("lines")),
+        "transactions": buying.lines(recipe, people, bought, recipe.days, scene.chance("lines")),
         "contracts": money.contracts(people, lives, recipe.days),
         "payments": money.payments(recipe, people, lives, bought, scene.chance("bills")),
         "activity_costs": money.activity_costs(recipe, people, lives, grievances, span, spend),
@@ -78,7 +79,7 @@ def fill(con: duckdb.DuckDBPyConnection, recipe: Recipe) -> None:
 
 
 def write(recipe: Recipe, folder: Path) -> None:
-    """Write the world into ``folder`` as a source: a parquet file for each table, and ``source.toml``.
+    """Write the world into ``folder`` as a source, a parquet file for each table, with its ``truth.json``.
 
     Memory holds one part of the world at a time; a world of several parts is put together at the end.
     """
@@ -93,6 +94,7 @@ def write(recipe: Recipe, folder: Path) -> None:
                     con.execute(f"COPY {table} TO {_text(Path(parts, f'{table}-{place:04d}.parquet'))}")
         for table in TABLES:
             _gather(sorted(Path(parts).glob(f"{table}-*.parquet")), folder / f"{table}.parquet")
+    truth(recipe).save(folder / TRUTH_FILE)
     (folder / "source.toml").write_text(_SOURCE.format(recipe=recipe, last=recipe.last_day), encoding="utf-8")
 
 
@@ -154,7 +156,7 @@ def _insert(con: duckdb.DuckDBPyConnection, recipe: Recipe, table: str, columns:
     return int(numbers.max(initial=-1)) + 1
 
 
-def _as_column(values: np.ndarray, column: Column, labels: tuple[Any, ...] | None, recipe: Recipe) -> Any:
+def _as_column(values: Floats, column: Column, labels: tuple[Any, ...] | None, recipe: Recipe) -> Any:
     """An array in the form DuckDB reads fastest: labels as categories, days as dates and times."""
     if labels is not None:
         return _labelled(values, labels)
@@ -164,7 +166,7 @@ def _as_column(values: np.ndarray, column: Column, labels: tuple[Any, ...] | Non
     return values
 
 
-def _labelled(values: np.ndarray, labels: tuple[Any, ...]) -> pd.Categorical:
+def _labelled(values: Floats, labels: tuple[Any, ...]) -> pd.Categorical:
     """Indices into ``labels`` as categories; -1 and the label None are missing."""
     unique = [label for label in dict.fromkeys(labels) if label is not None]
     codes = np.array([-1 if label is None else unique.index(label) for label in labels] + [-1])

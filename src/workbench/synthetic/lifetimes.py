@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from workbench.synthetic.arrays import Flags, Floats, Ints
 from workbench.synthetic.events import planted
 from workbench.synthetic.experience import PATHS
 from workbench.synthetic.people import LIFE_EVENTS, MOVE_LEAVES, People
@@ -33,12 +34,12 @@ class Lives:
         signed: day a contract starts; infinite if none starts during this life.
     """
 
-    person: np.ndarray
-    order: np.ndarray
-    start: np.ndarray
-    end: np.ndarray
-    moved: np.ndarray
-    signed: np.ndarray
+    person: Ints
+    order: Ints
+    start: Floats
+    end: Floats
+    moved: Flags
+    signed: Floats
 
     def __len__(self) -> int:
         return len(self.person)
@@ -46,6 +47,10 @@ class Lives:
     def join(self, other: "Lives") -> "Lives":
         """These lives and then the others."""
         return Lives(*(np.concatenate([getattr(self, f.name), getattr(other, f.name)]) for f in fields(self)))
+
+    def take(self, rows: Ints) -> "Lives":
+        """Some of these lives, in the order of ``rows``."""
+        return Lives(*(getattr(self, f.name)[rows] for f in fields(self)))
 
 
 @dataclass(frozen=True)
@@ -58,9 +63,9 @@ class Hazards:
         extras: people x pieces, added to the daily rate.
     """
 
-    edges: np.ndarray
-    factors: np.ndarray
-    extras: np.ndarray
+    edges: Floats
+    factors: Floats
+    extras: Floats
 
 
 def value_effect() -> float:
@@ -87,15 +92,15 @@ def hazards(recipe: Recipe, people: People) -> Hazards:
     return Hazards(np.array(edges), np.array([settled(recipe, start) for start in starts]), extras)
 
 
-def daily_rates(people: People) -> tuple[np.ndarray, np.ndarray]:
+def daily_rates(people: People) -> tuple[Floats, Floats]:
     """Rates a day of leaving for good reasons and of leaving by a move, before any event."""
     moves = people.life[:, LIFE_EVENTS.index("move")] * MOVE_LEAVES
     return people.leaving / YEAR, moves / YEAR
 
 
 def ends(
-    people: People, person: np.ndarray, start: np.ndarray, calendar: Hazards, rng: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
+    people: People, person: Ints, start: Floats, calendar: Hazards, rng: np.random.Generator
+) -> tuple[Floats, Flags]:
     """When lives end and whether by a move: the first moment the summed rate passes a unit exponential."""
     leaving, moves = (rate[person] for rate in daily_rates(people))
     left = rng.standard_exponential(len(person))
@@ -113,13 +118,7 @@ def ends(
 
 
 def lives_from(
-    people: People,
-    person: np.ndarray,
-    start: np.ndarray,
-    order: int,
-    calendar: Hazards,
-    rng: np.random.Generator,
-    at_once: bool,
+    people: People, person: Ints, start: Floats, order: int, calendar: Hazards, rng: np.random.Generator, at_once: bool
 ) -> Lives:
     """One life for each named person, beginning at ``start``; ``at_once`` lets contracts start with it."""
     end, moved = ends(people, person, start, calendar, rng)
@@ -131,7 +130,7 @@ def lives_from(
     return Lives(person, np.full(len(person), order, dtype=np.int8), start, end, moved, signed)
 
 
-def returning(lives: Lives, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+def returning(lives: Lives, rng: np.random.Generator) -> tuple[Ints, Floats]:
     """Who of these lives returns, and when."""
     back = np.flatnonzero(rng.random(len(lives)) < RETURNS)
     return lives.person[back], lives.end[back] + rng.uniform(AWAY_LOW, AWAY_HIGH, len(back))
