@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from workbench.show import format, theme
+from workbench.show.digits import SPACE
 
 LABELS = {"info": "Note", "missing": "What is missing", "warning": "Take care"}
 LIVE = ".wb-live"
@@ -64,8 +65,8 @@ def _shown(fields: Mapping[str, Any], anchor: str) -> dict[str, Any]:
 
 def _basis(fields: Mapping[str, Any]) -> str:
     """What the numbers rest on: "n = 1,204 · September 2026"."""
-    n = fields.get("n", 0)
-    return " · ".join(part for part in (format.sample(n) if n else "", fields.get("period", "")) if part)
+    n, period = fields.get("n", 0), fields.get("period", "").replace(" ", SPACE)
+    return " · ".join(part for part in (format.sample(n) if n else "", period) if part)
 
 
 def _number(fields: Mapping[str, Any], unit: str, currency: str) -> dict[str, str]:

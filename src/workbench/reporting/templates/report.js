@@ -10,7 +10,7 @@
 
   // Every colour that is a token of the theme becomes its dark twin.
   const tinted = (value) => {
-    if (typeof value === "string") return shared.swaps[value] ?? value;
+    if (typeof value === "string") return value.replace(/#[0-9a-f]{6}/g, (colour) => shared.swaps[colour] ?? colour);
     if (Array.isArray(value)) return value.map(tinted);
     if (value === null || typeof value !== "object") return value;
     return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, tinted(one)]));
@@ -30,7 +30,7 @@
   const isWaiting = (spot) => !spot.classList.contains("drawn");
   const drawn = () => spots.filter((spot) => !isWaiting(spot));
 
-  // A cell of the table that is not drawn is still readable: the page marks itself, the style shows the words.
+  // Where charts cannot be drawn, their data are opened in their place.
   const giveUp = (reason) => {
     document.documentElement.classList.add("chartless");
     for (const data of document.querySelectorAll(".wb-data")) data.open = true;

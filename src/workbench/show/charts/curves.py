@@ -11,7 +11,7 @@ from workbench.show.blocks import Chart, Field
 from workbench.show.charts.axes import padded, value_axis
 from workbench.show.charts.common import About, bare, complete, finish, shown
 from workbench.show.charts.lines import draw_dots, draw_line, extent
-from workbench.show.charts.text import label, sentence
+from workbench.show.charts.text import label, safe, sentence
 
 
 def curve(
@@ -42,7 +42,9 @@ def curve(
     across, field = columns[x], columns[value]
     left, right = padded(*extent(rows, x, "", ""), share=0.04 if dots else 0.0)
     bottom, top = padded(*extent(rows, value, low, high), share=0.04)
-    figure = bare(360, margin_r=24, xaxis=value_axis(across, left, right), yaxis=value_axis(field, bottom, top))
+    upright = value_axis(field, bottom, top, title=False)
+    figure = bare(360, margin_r=24, margin_t=30, xaxis=value_axis(across, left, right), yaxis=upright)
+    _name_upright(figure, field)
     if diagonal:
         _draw_diagonal(figure, max(left, bottom), min(right, top), diagonal)
     draw = draw_dots if dots else draw_line
@@ -52,7 +54,15 @@ def curve(
         spot = min(records, key=lambda row: abs(float(row[x]) - mark))
         words = f"{shown(spot, value, field)} at {format.ticks([spot[x]], across.unit)[0]}"
         figure.add_annotation(
-            x=spot[x], y=spot[value], text=words, ax=36, ay=34, xanchor="left", arrowwidth=1, arrowhead=0
+            x=spot[x],
+            y=spot[value],
+            text=words,
+            ax=36,
+            ay=34,
+            xanchor="left",
+            arrowwidth=1,
+            arrowhead=0,
+            arrowcolor=theme.colour("muted"),
         )
     pairs = [(format.value(row[x], across.unit), shown(row, value, field)) for row in records[:: len(records) // 6 + 1]]
     return finish(name, title, figure, frame, columns, sentence(f"{field.label} by {across.label}", pairs), about)
@@ -68,3 +78,10 @@ def _draw_diagonal(figure: go.Figure, start: float, end: float, words: str) -> N
     place = start + (end - start) * 0.62
     look = {"showarrow": False, "xanchor": "left", "yanchor": "top", "xshift": 8, "yshift": -4, "font": font}
     figure.add_annotation(x=place, y=place, text=label(words), **look)
+
+
+def _name_upright(figure: go.Figure, field: Field) -> None:
+    """The vertical axis is named above it, where the name can be read without turning the head."""
+    font = {"color": theme.colour("muted"), "size": 12}
+    place = {"xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom", "yshift": 8}
+    figure.add_annotation(text=safe(field.label), showarrow=False, font=font, **place)

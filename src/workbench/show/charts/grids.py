@@ -40,8 +40,8 @@ def heatmap(
     places = frame.dropna(subset=[row, column]).astype({row: str, column: str})
     down, across = list(dict.fromkeys(places[row])), list(dict.fromkeys(places[column]))
     field = columns[value]
-    figure = bare(34 * len(down) + 56, margin_r=26, xaxis=_grid_axis(across, 11), yaxis=_grid_axis(down, 14))
-    figure.update_xaxes(side="top", autotickangles=[0, -45, -90], range=[-0.5, len(across) - 0.5])
+    figure = bare(34 * len(down) + 56, xaxis=_grid_axis(across, 11), yaxis=_grid_axis(down, 14))
+    figure.update_xaxes(side="top", autotickangles=[0, -90], range=[-0.5, len(across) - 0.5])
     figure.update_yaxes(range=[len(down) - 0.5, -0.5])
     matrix: list[list[float | None]] = [[None] * len(across) for _ in down]
     hover = [[""] * len(across) for _ in down]

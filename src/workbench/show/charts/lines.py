@@ -133,12 +133,13 @@ def _name_ends(
 ) -> None:
     """Each line's name and last number at its end, moved apart where lines end close together."""
     low, high = figure.layout.yaxis.range
-    heights = apart([float(last[value]) for last in lasts.values()], gap=(high - low) * 0.14, ceiling=high)
+    heights = apart([float(last[value]) for last in lasts.values()], gap=(high - low) * 0.17, ceiling=high)
     longest = 0
     for (one, last), height in zip(lasts.items(), heights, strict=True):
         name, number = label(one, 12, 2), shown(last, value, field)
-        words = f"{name}<br>{number}" if one else number
-        longest = max(longest, *map(len, words.split("<br>")))
-        look = {"showarrow": False, "xanchor": "left", "align": "left", "xshift": 7, "font": {"color": paint[one]}}
-        figure.add_annotation(x=moment(last[x]), y=height, text=words, yanchor="middle", **look)
+        # The text is ink, to be readable in any colour; the dot says which line it names.
+        words = f'<span style="color:{paint[one]}">●</span> {name}<br>{number}' if one else number
+        longest = max(longest, len(number), *(len(line) + 2 for line in name.split("<br>")))
+        look = {"showarrow": False, "xanchor": "left", "yanchor": "middle", "align": "left", "xshift": 7}
+        figure.add_annotation(x=moment(last[x]), y=height, text=words, **look)
     figure.update_layout(margin_r=LETTER * longest + 12)
