@@ -118,5 +118,5 @@ def _matrix(cases: pd.DataFrame, minimum: int) -> pd.DataFrame:
     table = table.reset_index().astype({"value_tier": str, "band": str})
     hidden = hide_small(table.customers, minimum=minimum)
     numbers = ["customers", "lost", "value"]
-    table[numbers] = table[numbers].astype(float).mask(hidden)
+    table[numbers] = table[numbers].astype(float).mask(np.repeat(hidden[:, None], len(numbers), axis=1))
     return table

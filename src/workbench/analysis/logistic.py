@@ -61,6 +61,8 @@ class Logistic:
 
     def predict(self, table: pd.DataFrame) -> NDArray[np.float64]:
         """Probabilities of class 1 for rows with the columns fitted, shape ``(rows,)``."""
+        if table.empty:
+            return np.empty(0)
         columns = self.pipeline.feature_names_in_
         return np.asarray(self.pipeline.predict_proba(table[columns].astype(float))[:, 1])
 
