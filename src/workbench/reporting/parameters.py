@@ -91,7 +91,7 @@ def read(parameter: Parameter, value: Value) -> Value:
             f"parameter {parameter.name!r} must be {_words(parameter.type)}",
             where=f"-p {parameter.name}",
             value=value,
-            do=f"{parameter.help or 'give such a value'}; the default is {parameter.default!r}",
+            do=f"give {_words(parameter.type)}; it says {parameter.help!r}, and the default is {parameter.default!r}",
         )
     return read_value
 

@@ -22,7 +22,7 @@ from typing import Any
 
 from workbench.memory.month import Month
 from workbench.memory.store import Store
-from workbench.reporting import index, runs
+from workbench.reporting import runs
 from workbench.reporting.files import copy_folder, explained, sync_folder, write_whole
 
 MANIFEST = "manifest.json"
@@ -71,6 +71,8 @@ def commit(store: Store, publication: Publication) -> None:
 
 def finish(store: Store, publication: Publication) -> None:
     """Swap both places and write the index; may be done again after a crash at any point."""
+    from workbench.reporting import index
+
     for place in _PLACES:
         final = _final(store, publication, place)
         with explained(f"cannot publish {publication.month}", final.parent):

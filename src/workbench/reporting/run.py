@@ -75,8 +75,7 @@ def close_month(request: Request, tell: Tell, say: Say) -> Closed:
         closed = Closed(str(plan.month), plan.out / publish.REPORT, plan.why(), repaired)
         if not closed.why:
             return closed
-        say(f"Closing {plan.month} from snapshot {plan.meta.id}: {closed.why}.")
-        return replace(closed, seconds=_run_month(plan, tell))
+        return replace(closed, seconds=_run_month(plan, tell, say, closed.why))
 
 
 def run_chapter(request: Request, name: str, tell: Tell) -> Closed:
@@ -91,11 +90,12 @@ def run_chapter(request: Request, name: str, tell: Tell) -> Closed:
     return Closed(str(plan.month), page, "one chapter was asked for", seconds=run.record.seconds)
 
 
-def _run_month(plan: Plan, tell: Tell) -> float:
+def _run_month(plan: Plan, tell: Tell, say: Say, why: str) -> float:
     from workbench.reporting import perform, stage
 
     jobs = perform.checked(plan)
     require_writable(plan.out.parent, f"cannot publish {plan.month}")
+    say(f"Closing {plan.month} from snapshot {plan.meta.id}: {why}.")
     with _recorded(plan, "month") as run:
         publication = publish.Publication(run.record.id, str(plan.month), str(plan.out.parent))
         stage.month(plan, run, perform.run(plan, jobs, run, tell))
