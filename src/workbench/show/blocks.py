@@ -79,6 +79,10 @@ class Block:
         """The block as plain values for JSON."""
         return {"block": self.kind, "currency": format.MANNER.currency, **asdict(self)}
 
+    def bundles(self) -> list[dict[str, Any]]:
+        """The MIME bundles it is shown by, in order."""
+        return [self._repr_mimebundle_()]
+
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         fields = self.fields()
         html = render.live(render.block(fields))
@@ -132,13 +136,15 @@ class Chart(Table):
         bundle = super()._repr_mimebundle_()
         return {**bundle, PLOTLY_MIME: json.loads(self.figure.to_json())}
 
-    def _ipython_display_(self) -> None:
-        """Title, picture, data: three outputs, because a frontend shows plotly's MIME type and nothing beside it."""
+    def bundles(self) -> list[dict[str, Any]]:
+        """Title, picture, data: a frontend that shows plotly's MIME type shows nothing beside it."""
         bundle = self._repr_mimebundle_()
         above, below = render.live_chart(bundle[MIME])
         picture = {kind: bundle[kind] for kind in (MIME, PLOTLY_MIME)} | {"text/plain": self.says}
-        for shown in ({"text/html": above}, picture, {"text/html": below}):
-            display(shown, raw=True)  # type: ignore[no-untyped-call]
+        return [{"text/html": above}, picture, {"text/html": below}]
+
+    def _ipython_display_(self) -> None:
+        show(self)
 
 
 @dataclass(frozen=True)
@@ -173,8 +179,8 @@ class Finding(Block):
 
 def show(*blocks: Block) -> None:
     """Display several blocks in their order, for a cell that has more to say than one."""
-    for block in blocks:
-        display(block)  # type: ignore[no-untyped-call]
+    for bundle in (bundle for block in blocks for bundle in block.bundles()):
+        display(bundle, raw=True)  # type: ignore[no-untyped-call]
 
 
 def use(currency: str) -> None:
