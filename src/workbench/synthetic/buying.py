@@ -1,31 +1,23 @@
-"""Purchases, the lines they are made of, returns, and the life events that make people buy more.
+"""Purchases, and the life events that make people buy more.
 
 While a customer stays, purchases are a Poisson process at the customer's own rate, times the season,
 plus further purchases after a life event and during a campaign that reached the customer. Each life
 starts with a purchase. The amount of a purchase is Gamma distributed around
 
-    spend_i x exp(spend_slope x satisfaction_i) x price level
-
-and is split into lines. A part of the lines comes back within weeks, at the price paid.
+    spend_i x exp(spend_slope x satisfaction_i) x price level.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from workbench.synthetic import segments
-from workbench.synthetic.arrays import Columns, Floats, Ints
+from workbench.synthetic.arrays import Floats, Ints
 from workbench.synthetic.events import planted, price_factor
 from workbench.synthetic.lifetimes import Lives
 from workbench.synthetic.people import BOOST_DAYS, BOOSTS, LIFE_EVENTS, MOVE_LEAVES, People
 from workbench.synthetic.recipe import Recipe
-from workbench.synthetic.segments import CATEGORIES, SALES_CHANNELS, SEGMENTS, column
-from workbench.synthetic.streams import clock, pick, poisson
-
-EXTRA_LINES = 0.7
-"""Mean number of lines of a purchase after the first."""
-
-UNIT_PRICES = (180.0, 90.0, 140.0, 25.0, 30.0, 8.0)
+from workbench.synthetic.segments import column
+from workbench.synthetic.streams import poisson
 
 
 @dataclass(frozen=True)
@@ -124,41 +116,3 @@ def _campaigns(
             life, day = poisson(start, end, people.rate[lives.person] * event.purchases * touched, rng)
             found.append((lives.person[life], day))
     return found
-
-
-def lines(recipe: Recipe, people: People, bought: Purchases, until: float, rng: np.random.Generator) -> Columns:
-    """The lines of purchases, and their returns before ``until``, as columns of ``transactions``."""
-    counts = 1 + rng.poisson(EXTRA_LINES, len(bought.day))
-    purchase = np.repeat(np.arange(len(counts)), counts)
-    part = rng.standard_exponential(len(purchase))
-    part /= np.bincount(purchase, part)[purchase]
-    segment = people.segment[bought.person]
-    category = pick(np.array([one.categories for one in SEGMENTS]), segment[purchase], rng)
-    revenue = np.maximum(np.round(bought.amount[purchase] * part, 2), 0.01)
-    level = price_factor(recipe, bought.day)[purchase]
-    cost = np.round(revenue / level * (1 - np.array(segments.MARGINS)[category]) * rng.normal(1, 0.04, len(part)), 2)
-    columns = {
-        "customer_id": people.number[bought.person][purchase],
-        "occurred_at": clock(bought.day, rng)[purchase],
-        "category": category,
-        "channel": pick(np.array([one.channels for one in SEGMENTS]), segment, rng)[purchase],
-        "quantity": np.maximum(1, np.rint(revenue / np.array(UNIT_PRICES)[category])),
-        "revenue": revenue,
-        "cost": cost,
-    }
-    return _with_returns(columns, until, rng)
-
-
-def _with_returns(columns: Columns, until: float, rng: np.random.Generator) -> Columns:
-    """The lines and, after them, those sent back before ``until``."""
-    sent = rng.random(len(columns["category"])) < np.array(segments.RETURNS)[columns["category"]]
-    back = {name: values[sent] for name, values in columns.items()}
-    back["occurred_at"] = clock(back["occurred_at"] + rng.uniform(3, 25, int(sent.sum())), rng)
-    back["quantity"], back["revenue"] = -back["quantity"], -back["revenue"]
-    back["cost"] = -np.round(back["cost"] * (1 - segments.RETURN_LOSS), 2)
-    known = back["occurred_at"] < until
-    return {name: np.concatenate([values, back[name][known]]) for name, values in columns.items()}
-
-
-LABELS = {"category": CATEGORIES, "channel": SALES_CHANNELS}
-"""What the numbers in the columns of ``transactions`` stand for."""

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from workbench.synthetic import hostile
 from workbench.synthetic.arrays import Columns, Flags, Ints
 from workbench.synthetic.buying import LifeEvents
 from workbench.synthetic.contact_kinds import SOURCES
@@ -22,7 +23,6 @@ _LIVES_AS = (
     (0.08, 0.10, 0.02, 0.10, 0.54, 0.16),
     (0.10, 0.02, 0.16, 0.12, 0.08, 0.52),
 )
-HOSTILE = "<script>alert(1)</script>"
 
 
 def customers(recipe: Recipe, people: People, rng: np.random.Generator) -> Columns:
@@ -66,7 +66,7 @@ LABELS: dict[str, dict[str, tuple[Any, ...]]] = {
     "customers": {
         "acquisition_channel": SOURCES,
         "gender": ("female", "male", "undisclosed"),
-        "region": (*REGIONS, HOSTILE),
+        "region": (*REGIONS, hostile.MARKUP),
         "industry": (*HOUSEHOLDS, *INDUSTRIES),
         "lifestyle": LIFESTYLES,
     },

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from workbench.synthetic import buying, contact_kinds, contacts, lifetimes, money, survey
+from workbench.synthetic import baskets, buying, contact_kinds, contacts, lifetimes, money, survey
 from workbench.synthetic.arrays import Floats, Ints
 from workbench.synthetic.buying import LifeEvents, Span
 from workbench.synthetic.lifetimes import Lives
@@ -76,7 +76,7 @@ def _with_recent(scene: Scene, ahead: Lives, coming: LifeEvents, day: float) -> 
 
 def _sales(scene: Scene, ahead: Lives, changes: LifeEvents, span: Span, rng: np.random.Generator) -> Bookings:
     bought = buying.purchases(scene.recipe, scene.people, ahead, changes, span, rng)
-    lines = buying.lines(scene.recipe, scene.people, bought, span.high, rng)
+    lines = baskets.lines(scene.recipe, scene.people, bought, span.high, rng)
     return _rows(scene, lines), lines["occurred_at"], lines["revenue"] - lines["cost"]
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from workbench.synthetic import hostile
 from workbench.synthetic.arrays import Columns, Floats, Ints
 from workbench.synthetic.buying import Span
 from workbench.synthetic.events import planted
@@ -22,19 +23,12 @@ from workbench.synthetic.survey import states
 
 TEXTS_A_YEAR, LOUDER = 0.10, 0.6
 """Texts a year of a customer of average satisfaction, and how much more for each standard deviation away."""
+OUTCRY = 0.05
+"""Chance that a customer whom a service failure touches writes about it in its month."""
 SOURCES = ("review", "community", "blog", "social", "call")
 NEGATIVE_BELOW, POSITIVE_ABOVE = -0.55, 0.15
 _THEME_LATENTS = ("shop", "web", "call centre", "delivery", "billing", "product core", "value")
 _EACH = 27
-
-HOSTILE = (
-    "<script>alert(1)</script>",
-    "Write to me at jane.roe@example.com, I want my money back.",
-    "Call me on +44 20 7946 0958 after six, please.",
-    "My name is Jane Roe and I have waited for nine days.",
-    "请联系我，我叫王小明，手机 13800138000。",
-)
-"""Markup and personal data, written only in a hostile world."""
 
 
 @dataclass(frozen=True)
@@ -51,30 +45,37 @@ def written(recipe: Recipe, people: People, lives: Lives, span: Span, rng: np.ra
     rate = TEXTS_A_YEAR * (1 + LOUDER * np.abs(people.satisfaction[lives.person]))
     life, day = poisson(*span.clip(lives.start, lives.end), rate, rng)
     theme = rng.choice(len(THEMES), len(life), p=(0.12, 0.14, 0.16, 0.18, 0.10, 0.18, 0.12))
-    person, days, themes = [lives.person[life]], [day], [theme]
+    streams = [(lives.person[life], day, theme), *_outcries(recipe, people, lives, span, rng)]
+    return Written(*(np.concatenate(parts) for parts in zip(*streams, strict=True)))
+
+
+def _outcries(
+    recipe: Recipe, people: People, lives: Lives, span: Span, rng: np.random.Generator
+) -> list[tuple[Ints, Floats, Ints]]:
+    """Texts about a planted service failure, in its month."""
+    found = []
     for index, event in enumerate(planted(recipe)):
-        if event.touchpoint in THEMES:
-            low, high = event.window(recipe)
+        low, high = event.window(recipe)
+        if event.touchpoint in THEMES and span.low <= low < span.high:
             there = (lives.start < low) & (lives.end > low) & people.touched[lives.person, index]
-            angry = lives.person[there & (rng.random(len(lives)) < 0.05)]
-            person.append(angry)
-            days.append(rng.uniform(low, high, len(angry)))
-            themes.append(np.full(len(angry), THEMES.index(event.touchpoint)))
-    return Written(np.concatenate(person), np.concatenate(days), np.concatenate(themes))
+            person = lives.person[there & (rng.random(len(lives)) < OUTCRY)]
+            theme = np.full(len(person), THEMES.index(event.touchpoint))
+            found.append((person, rng.uniform(low, high, len(person)), theme))
+    return found
 
 
 def columns(recipe: Recipe, people: People, said: Written, rng: np.random.Generator) -> tuple[Columns, Columns]:
-    """The columns of ``feedback``, and theme and sentiment of each text for the truth."""
-    state = states(recipe, people, said.person, said.day, rng)
-    felt = state[np.arange(len(state)), np.array([LATENTS.index(name) for name in _THEME_LATENTS])[said.theme]]
-    felt = felt + 0.4 * rng.standard_normal(len(felt))
-    sentiment = (felt > NEGATIVE_BELOW).astype(int) + (felt > POSITIVE_ABOVE)
+    """The columns of ``feedback``, and theme and sentiment of each text for the truth.
+
+    A hostile text replaces what would have been written; its theme and sentiment are those meant.
+    """
+    sentiment = _feeling(recipe, people, said, rng)
     language = people.chinese[said.person].astype(int)
     cell = (language * len(THEMES) + said.theme) * len(SENTIMENTS) + sentiment
     text = cell * _EACH + rng.integers(0, _EACH, len(cell))
     if recipe.hostile:
-        strange = rng.random(len(text)) < 0.05
-        text[strange] = len(LABELS["text"]) - len(HOSTILE) + rng.integers(0, len(HOSTILE), int(strange.sum()))
+        strange = len(LABELS["text"]) - 1 - rng.integers(0, len(hostile.TEXTS), len(cell))
+        text = np.where(rng.random(len(cell)) < 0.05, strange, text)
     source = rng.choice(len(SOURCES), len(cell), p=(0.40, 0.14, 0.04, 0.22, 0.20))
     shown = {
         "customer_id": people.number[said.person],
@@ -85,6 +86,14 @@ def columns(recipe: Recipe, people: People, said: Written, rng: np.random.Genera
         "text": text,
     }
     return shown, {"theme": said.theme, "sentiment": sentiment}
+
+
+def _feeling(recipe: Recipe, people: People, said: Written, rng: np.random.Generator) -> Ints:
+    """Index into ``SENTIMENTS``: what the customer feels about the theme at that moment, not quite put into words."""
+    state = states(recipe, people, said.person, said.day, rng)
+    latent = np.array([LATENTS.index(name) for name in _THEME_LATENTS])[said.theme]
+    felt = state[np.arange(len(state)), latent] + 0.4 * rng.standard_normal(len(state))
+    return np.searchsorted((NEGATIVE_BELOW, POSITIVE_ABOVE), felt)
 
 
 def _stars(sentiment: Ints, source: Ints, rng: np.random.Generator) -> Floats:
@@ -107,7 +116,7 @@ LABELS = {
             for sentiment in range(len(SENTIMENTS))
             for text in texts(language, theme, sentiment)
         ),
-        *HOSTILE,
+        *hostile.TEXTS,
     ),
 }
 """What the numbers in the columns of ``feedback`` and of its truth stand for."""
