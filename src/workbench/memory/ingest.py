@@ -19,7 +19,7 @@ from workbench.memory.load_report import LoadReport, TableLoad
 from workbench.memory.schema import SCHEMA_VERSION
 from workbench.memory.sources import Source
 from workbench.memory.store import SnapshotMeta, Store, find_or_new, require_readable
-from workbench.memory.workspace import detach, workspace
+from workbench.memory.workspace import detach, transaction, workspace
 
 
 def load(
@@ -83,7 +83,8 @@ class _Load:
                 rejections = tuple(filling.rejections)
                 if before and _holds(before) == _holds(meta):
                     return LoadReport(before.id, False, meta.source, tuple(filling.loads), rejections)
-                books.sign(connection, filling.loads, meta)
+                with transaction(connection):
+                    books.sign(connection, filling.loads, meta)
                 self.say("writing the snapshot")
                 detach(connection)
             self.publish(path, meta)
@@ -92,7 +93,8 @@ class _Load:
     def fill(self, connection: duckdb.DuckDBPyConnection, path: Path, *, is_new: bool) -> Filling:
         """The draft filled from the source; refused if too many rows break the contract."""
         if is_new:
-            books.create(connection)
+            with transaction(connection):
+                books.create(connection)
         filling = Filling(connection, self.source, dt.datetime.now(dt.UTC).date(), publish.scratch_file(path), self.say)
         filling.fill()
         if refusal.too_many(filling.loads, self.max_rejected):

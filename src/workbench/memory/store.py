@@ -19,7 +19,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from workbench.errors import BadParameter, NotReady
+from workbench.errors import BadParameter, NotReady, WorkbenchError
 from workbench.memory import settings
 from workbench.memory.month import Month
 from workbench.memory.schema import SCHEMA_VERSION
@@ -116,11 +116,20 @@ class Store:
         return self.pointer.read_text(encoding="utf-8").strip() if self.pointer.exists() else ""
 
     def current(self) -> SnapshotMeta:
-        """The snapshot in force; NotReady if there is none."""
+        """The snapshot in force.
+
+        Raises:
+            NotReady: nothing was ever loaded.
+            WorkbenchError: the pointer names a snapshot that is not there.
+        """
         current = self.current_id()
         if not current:
             advice = "load a source with `workbench ingest FOLDER`, or make an example with `workbench demo`"
             raise NotReady("the store holds no data yet", where=str(self.folder), do=advice)
+        if not self.snapshot_file(current).exists():
+            advice = "write into it the id of a snapshot that `workbench status` lists"
+            what = "the pointer names a snapshot that is not there"
+            raise WorkbenchError(what, where=str(self.pointer), value=current, do=advice)
         return self.meta(current)
 
     def snapshots(self) -> tuple[SnapshotMeta, ...]:
@@ -135,7 +144,7 @@ class Store:
             BadParameter: there is none of that name, or its description cannot be read.
         """
         path = self.meta_file(snapshot)
-        if "/" in snapshot or not path.exists() or not self.snapshot_file(snapshot).exists():
+        if not snapshot or "/" in snapshot or not path.exists() or not self.snapshot_file(snapshot).exists():
             advice = "name one that `workbench status` lists"
             raise BadParameter("no such snapshot", where=str(self.folder), value=snapshot, do=advice)
         try:

@@ -45,7 +45,7 @@ def explained(error: duckdb.Error, path: Path) -> BadParameter:
     reason = rest.split("\n\n")[0].split("\nPossible")[0].strip()
     return BadParameter(
         f"a line of a CSV file cannot be read: {reason or line}",
-        where=f"{path}, {line.rpartition('Error on ')[2].lower()}",
+        where=f"{path}, {line.rpartition('Error on ')[2].lower().replace(': ', ' ')}",
         value=original.removeprefix("Original Line: "),
         do="write as many values as the header has columns, and put texts with separators or quotes into quotes",
     )

@@ -6,7 +6,8 @@
     <table>.xlsx       one sheet, or one named as the table
     source.toml        optional: [source] title, licence, ...; [company] settings for a new store
 
-Any other file may lie beside them, unless it looks like a table with a misspelt name.
+Other files may lie beside them; one of these four kinds only if the source's SQL names it,
+since otherwise it is a table with a misspelt name.
 """
 
 import difflib
@@ -71,8 +72,10 @@ def find(folder: Path, data: Path | None = None) -> Source:
     """
     folder = _existing(folder, "the source folder")
     files = [path for path in sorted(folder.iterdir()) if path.suffix.lower() in ENDINGS and path.name[0] != "."]
+    queries = [path.read_text(encoding="utf-8", errors="replace") for path in files if path.suffix.lower() == ".sql"]
     for path in files:
-        _known(path)
+        if path.stem not in TABLES and not any(path.name in query for query in queries):
+            raise _unknown(path)
     found = tuple(
         SourceFile(table, _only([p for p in files if p.stem == name]))
         for name, table in TABLES.items()
@@ -100,12 +103,10 @@ def example(name: str) -> Path:
     return found / name
 
 
-def _known(path: Path) -> None:
-    if path.stem in TABLES:
-        return
+def _unknown(path: Path) -> BadParameter:
     near = difflib.get_close_matches(path.stem.lower(), TABLES, n=1)
     guess = f"did you mean {near[0]}{path.suffix}? " if near else ""
-    raise BadParameter(
+    return BadParameter(
         "a file is named after no table",
         where=str(path),
         value=path.stem,
