@@ -8,7 +8,7 @@ from workbench.synthetic.arrays import Columns, Floats, Ints
 from workbench.synthetic.buying import Span
 from workbench.synthetic.contact_kinds import KINDS, MOST, NAMES, channel_odds, outcome_odds
 from workbench.synthetic.events import planted
-from workbench.synthetic.lifetimes import Lives
+from workbench.synthetic.lifetimes import Lives, touched_on
 from workbench.synthetic.money import silence
 from workbench.synthetic.people import STANDINGS, People
 from workbench.synthetic.recipe import Recipe
@@ -76,7 +76,7 @@ def _failures(recipe: Recipe, people: People, lives: Lives, span: Span, rng: np.
     for index, event in enumerate(planted(recipe)):
         low, high = event.window(recipe)
         if event.kind == "service failure" and span.low <= low < span.high:
-            there = (lives.start < low) & (lives.end > low) & people.touched[lives.person, index]
+            there = touched_on(people, lives, index, low)
             angry = lives.person[there & (rng.random(len(lives)) < FAILURE_COMPLAINTS)]
             found.append(contact(angry, rng.uniform(low, high, len(angry)), "complaint"))
     return found

@@ -53,6 +53,11 @@ class Lives:
         return Lives(*(getattr(self, f.name)[rows] for f in fields(self)))
 
 
+def touched_on(people: People, lives: Lives, event: int, day: float) -> Flags:
+    """Which lives are under way on a day and belong to people whom a planted event reaches."""
+    return np.asarray((lives.start < day) & (lives.end > day) & people.touched[lives.person, event])
+
+
 @dataclass(frozen=True)
 class Hazards:
     """How the rate of leaving changes over calendar time.

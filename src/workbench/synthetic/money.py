@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from workbench.synthetic.arrays import Columns, Floats, Ints
 from workbench.synthetic.buying import Purchases, Span
 from workbench.synthetic.events import planted
-from workbench.synthetic.lifetimes import Lives
+from workbench.synthetic.lifetimes import Lives, touched_on
 from workbench.synthetic.people import People
 from workbench.synthetic.recipe import YEAR, Recipe
 from workbench.synthetic.segments import CONTRACT_COST, column
@@ -131,6 +131,6 @@ def _campaigns(recipe: Recipe, people: People, lives: Lives, span: Span) -> list
     for index, event in enumerate(planted(recipe)):
         low = event.window(recipe)[0]
         if event.cost and span.low <= low < span.high:
-            there = (lives.start < low) & (lives.end > low) & people.touched[lives.person, index]
+            there = touched_on(people, lives, index, low)
             found.append(_booked(lives.person[there], np.full(int(there.sum()), low), "marketing", event.cost))
     return found

@@ -14,7 +14,7 @@ from workbench.synthetic.arrays import Columns, Floats, Ints
 from workbench.synthetic.buying import Span
 from workbench.synthetic.events import planted
 from workbench.synthetic.experience import LATENTS
-from workbench.synthetic.lifetimes import Lives
+from workbench.synthetic.lifetimes import Lives, touched_on
 from workbench.synthetic.people import People
 from workbench.synthetic.phrases import LANGUAGES, SENTIMENTS, THEMES, texts
 from workbench.synthetic.recipe import Recipe
@@ -53,11 +53,11 @@ def _outcries(
     recipe: Recipe, people: People, lives: Lives, span: Span, rng: np.random.Generator
 ) -> list[tuple[Ints, Floats, Ints]]:
     """Texts about a planted service failure, in its month."""
-    found = []
+    found: list[tuple[Ints, Floats, Ints]] = []
     for index, event in enumerate(planted(recipe)):
         low, high = event.window(recipe)
         if event.touchpoint in THEMES and span.low <= low < span.high:
-            there = (lives.start < low) & (lives.end > low) & people.touched[lives.person, index]
+            there = touched_on(people, lives, index, low)
             person = lives.person[there & (rng.random(len(lives)) < OUTCRY)]
             theme = np.full(len(person), THEMES.index(event.touchpoint))
             found.append((person, rng.uniform(low, high, len(person)), theme))
@@ -93,7 +93,7 @@ def _feeling(recipe: Recipe, people: People, said: Written, rng: np.random.Gener
     state = states(recipe, people, said.person, said.day, rng)
     latent = np.array([LATENTS.index(name) for name in _THEME_LATENTS])[said.theme]
     felt = state[np.arange(len(state)), latent] + 0.4 * rng.standard_normal(len(state))
-    return np.searchsorted((NEGATIVE_BELOW, POSITIVE_ABOVE), felt)
+    return np.asarray(np.searchsorted((NEGATIVE_BELOW, POSITIVE_ABOVE), felt))
 
 
 def _stars(sentiment: Ints, source: Ints, rng: np.random.Generator) -> Floats:
