@@ -36,7 +36,7 @@ class Spread:
     worst: Number
     worst_total: float
     best: Number = Number(0.84)
-    gini: Silence = Silence("customers who brought a loss: 3")
+    gini: Number | Silence = Silence("customers who brought a loss: 3")
     customers: int = 1000
     curve: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame({"customers": [0.0, 0.2, 0.7, 1.0], "share": [0.0, 0.84, 1.12, 1.0]})
@@ -51,7 +51,7 @@ class Known:
 
 PROFIT, REVENUE = Known("profit", 1.0), Known("revenue", 0.0)
 LOSING = Spread(Number(-0.12), -1200.0)
-EARNING = Spread(Number(0.03), 300.0)
+EARNING = Spread(Number(0.03), 300.0, gini=Number(0.7))
 
 
 @pytest.mark.parametrize(
@@ -76,9 +76,13 @@ def test_the_finding_is_worth_what_the_worst_customers_cost() -> None:
 
 
 def test_the_kpis_have_the_names_other_chapters_look_for() -> None:
-    numbers = [block for block in concentration(LOSING, PROFIT, period=PERIOD) if isinstance(block, Kpi)]
+    numbers = [block for block in concentration(EARNING, PROFIT, period=PERIOD) if isinstance(block, Kpi)]
     assert [kpi.name for kpi in numbers] == ["share_best_20", "share_worst_30", "gini"]
-    assert numbers[2].why == "customers who brought a loss: 3"
+
+
+def test_gini_is_left_out_where_customers_bring_losses() -> None:
+    numbers = [block for block in concentration(LOSING, PROFIT, period=PERIOD) if isinstance(block, Kpi)]
+    assert [kpi.name for kpi in numbers] == ["share_best_20", "share_worst_30"]
 
 
 def test_without_costs_a_note_says_that_it_is_revenue() -> None:

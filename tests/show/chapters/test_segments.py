@@ -44,16 +44,33 @@ def profile(**changes: Any) -> pd.DataFrame:
 
 
 def test_sizes_lead_with_the_group_that_brings_most() -> None:
-    chart = segments.sizes("sizes", profile(), "segment", "profit", period=PERIOD)
+    chart = segments.sizes(profile(), "profit", period=PERIOD)
     assert isinstance(chart, Chart)
-    assert plain(chart.title) == "Champions: 20 % of customers, 60 % of profit"
+    assert plain(chart.title) == "Champions: 20 % of all who ever became customers, 60 % of profit"
     assert len(chart.rows) == 6
     assert chart.n == 1000
 
 
 def test_without_profit_sizes_lead_with_the_largest_group() -> None:
-    chart = segments.sizes("sizes", profile(contribution_share=np.nan), "segment", "profit", period=PERIOD)
-    assert plain(chart.title) == "Cooling: 50 % of customers; there is no profit to share"
+    chart = segments.sizes(profile(contribution_share=np.nan), "profit", period=PERIOD)
+    assert plain(chart.title) == "Cooling: 50 % of all who ever became customers; there is no profit to share"
+
+
+def tiers(**changes: Any) -> pd.DataFrame:
+    named = profile(segment=["top 20 %", "middle 50 %", "bottom 30 %"]).rename(columns={"segment": "value_tier"})
+    return named.assign(contribution_12m=[900.0, 200.0, -100.0], contribution_share=[0.9, 0.2, -0.1]).assign(**changes)
+
+
+def test_tiers_say_what_the_top_one_brings_and_keep_their_order() -> None:
+    chart = segments.tiers(tiers(), "profit", period=PERIOD)
+    assert isinstance(chart, Chart)
+    assert plain(chart.title) == "The top 20 % of customers bring 90 % of profit"
+    assert [row["value_tier"] for row in chart.rows] == ["top 20 %", "middle 50 %", "bottom 30 %"]
+
+
+def test_tiers_without_profit_claim_no_share() -> None:
+    chart = segments.tiers(tiers(contribution_share=np.nan), "profit", period=PERIOD)
+    assert chart.title == "What the customers of each tier of value bring"
 
 
 def test_the_table_has_a_row_for_each_group() -> None:
@@ -125,7 +142,8 @@ def test_no_finding_about_a_segment_that_is_not_shown() -> None:
 
 def test_withheld_segments_say_why_everywhere() -> None:
     notes = [
-        segments.sizes("a", NOBODY, "segment", "profit", period=PERIOD),
+        segments.sizes(NOBODY, "profit", period=PERIOD),
+        segments.tiers(NOBODY, "profit", period=PERIOD),
         segments.table("b", NOBODY, "segment", period=PERIOD),
         segments.satisfaction("c", NOBODY, "segment", None, period=PERIOD),
         segments.grid(NOBODY, period=PERIOD),

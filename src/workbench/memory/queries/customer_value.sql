@@ -1,7 +1,8 @@
--- A row is a customer of the last 12 months: revenue and contribution of those months.
+-- A row is a customer who is not lost: revenue and contribution of the last 12 months.
 --
--- Counted are all customers who are not lost, and lost ones for whom something was booked, so
--- that the sums are those of all customers. Costs of prospects are not in it.
+-- Counted are the customers who are not lost: the same as in customer_counts and in the value
+-- tiers, so that the best fifth of them is the top tier. What was still booked for lost ones,
+-- and the costs of prospects, are not in it.
 --
 -- with: month_states, relations
 -- sets:
@@ -19,7 +20,5 @@
 SELECT relations.customer_id, states.revenue_12m, states.contribution_12m
 FROM month_states AS states
 INNER JOIN relations ON states.number = relations.number
-WHERE
-    states.months_back = 0
-    AND (states.state <> 'lost' OR states.revenue_12m <> 0 OR states.contribution_12m <> 0)
+WHERE states.months_back = 0 AND states.state <> 'lost'
 ORDER BY relations.customer_id

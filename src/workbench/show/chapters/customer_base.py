@@ -10,6 +10,7 @@ from workbench.show.charts.common import About
 COUNTS = {
     "customers": "Customers",
     "arrivals": "Arrivals in the month",
+    "returns": "Lost customers who came back",
     "losses": "Losses in the month",
     "prospects": "Prospects",
     "targets": "Targets",
@@ -57,7 +58,7 @@ _MONTHS = {
     "contribution": Field("Contribution", "money"),
 }
 _BANDS = {
-    "band": Field("Late by"),
+    "band": Field("Days late"),
     "amount": Field("Outstanding", "money"),
     "invoices": Field("Invoices", "count"),
     "customers": Field("Customers", "count"),

@@ -69,11 +69,14 @@ def says(spread: Concentrated, measure: str) -> str:
 
 def _numbers(spread: Concentrated, measure: str, period: str) -> tuple[Kpi, ...]:
     best, worst = f"Share of {measure} by the best {whole(0.2)}", f"Share of {measure} by the worst {whole(0.3)}"
-    return (
+    shares = (
         blocks.kpi("share_best_20", best, spread.best, unit="percent", period=period, source=SOURCE),
         blocks.kpi("share_worst_30", worst, spread.worst, unit="percent", period=period, source=SOURCE),
-        blocks.kpi("gini", f"Gini coefficient of {measure}", spread.gini, unit="ratio", period=period, source=SOURCE),
     )
+    if isinstance(spread.gini, Silent):  # it is of no use beside losses, and the curve says more
+        return shares
+    gini = f"Gini coefficient of {measure}"
+    return *shares, blocks.kpi("gini", gini, spread.gini, unit="ratio", period=period, source=SOURCE)
 
 
 def _missing_costs(costs: Costed) -> tuple[Note, ...]:

@@ -8,10 +8,12 @@ from workbench.show.chapters.words import opened, whole
 from workbench.show.charts.common import About
 
 SOURCE = "customer_features"
-AT_STAKE = "slipping away"
+AT_STAKE, TOP = "slipping away", "top 20 %"
 
-LEADS = "{name}: {customers} of customers, {part} of {measure}"
-LARGEST = "{name}: {customers} of customers; there is no profit to share"
+LEADS = "{name}: {customers} of all who ever became customers, {part} of {measure}"
+LARGEST = "{name}: {customers} of all who ever became customers; there is no profit to share"
+TIERS = "The top 20 % of customers bring {part} of {measure}"
+TIERS_APART = "What the customers of each tier of value bring"
 PROFILE = "{groups} groups of customers, and what each of them is like"
 BEST_CELL = "Recency {recency} with value {value} brings most: {money} a customer in 12 months"
 DIFFERS = "Satisfaction differs between groups: from {low} at {lowest} to {high} at {highest}"
@@ -48,32 +50,51 @@ _CELLS = {
 }
 
 
-def sizes(name: str, profile: pd.DataFrame | Silent, by: str, measure: str, *, period: str) -> Chart | Note:
-    """How many customers each group has and what part of the profit it brings.
+def sizes(profile: pd.DataFrame | Silent, measure: str, *, period: str) -> Chart | Note:
+    """How many customers each segment has and what part of the profit it brings.
 
     Args:
-        name: of the block.
-        profile: a row per group: ``by``, customers, share, contribution_share.
-        by: the column that names the group.
+        profile: a row per segment: segment, customers, share, contribution_share.
         measure: "profit", or "revenue" where no cost is recorded.
         period: the time the report is about.
     """
     if isinstance(profile, Silent):
-        return _withheld(name, profile)
+        return _withheld("segment_sizes", profile)
     about = About(n=int(profile["customers"].sum()), period=period, source=SOURCE)
-    names = {"share": "Share of customers", "contribution_share": f"Share of {measure}"}
-    tall = profile.melt(by, list(names), "what", "part").assign(what=lambda frame: frame["what"].map(names))
-    fields = {by: Field("Group"), "what": Field("What"), "part": Field("Share", "percent")}
-    title = _sizes_title(profile, by, measure)
-    return charts.grouped_bars(name, title, tall, fields, label=by, group="what", value="part", **about)
+    names = {"share": "Share of customers, lost ones included", "contribution_share": f"Share of {measure}"}
+    tall = profile.melt("segment", list(names), "what", "part").replace({"what": names})
+    fields = {"segment": Field("Segment"), "what": Field("What"), "part": Field("Share", "percent")}
+    title = _sizes_title(profile, measure)
+    return charts.grouped_bars(
+        "segment_sizes", title, tall, fields, label="segment", group="what", value="part", **about
+    )
 
 
-def _sizes_title(profile: pd.DataFrame, by: str, measure: str) -> str:
+def _sizes_title(profile: pd.DataFrame, measure: str) -> str:
     lead = profile.sort_values(["contribution_share", "customers"], na_position="first").iloc[-1]
-    words = {"name": opened(str(lead[by])), "customers": whole(lead["share"]), "measure": measure}
+    words = {"name": opened(str(lead["segment"])), "customers": whole(lead["share"]), "measure": measure}
     if pd.isna(lead["contribution_share"]):
         return LARGEST.format(**words)
     return LEADS.format(**words, part=whole(lead["contribution_share"]))
+
+
+def tiers(profile: pd.DataFrame | Silent, measure: str, *, period: str) -> Chart | Note:
+    """What the customers of each value tier bring.
+
+    Args:
+        profile: a row per tier, the top one first: value_tier, contribution_12m, contribution_share.
+        measure: "profit", or "revenue" where no cost is recorded.
+    """
+    if isinstance(profile, Silent):
+        return _withheld("tier_sizes", profile)
+    top = profile.iloc[0]
+    known = top["value_tier"] == TOP and pd.notna(top["contribution_share"])
+    title = TIERS.format(part=whole(top["contribution_share"]), measure=measure) if known else TIERS_APART
+    about = About(n=int(profile["customers"].sum()), period=period, source=SOURCE)
+    look = {"label": "value_tier", "value": "contribution_12m"}
+    return charts.bars(
+        "tier_sizes", title, profile, {"value_tier": Field("Tier of value"), **_PROFILE}, sort=False, **look, **about
+    )
 
 
 def table(name: str, profile: pd.DataFrame | Silent, by: str, *, period: str) -> Table | Note:
