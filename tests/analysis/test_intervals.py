@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -31,6 +31,7 @@ def test_wilson_equals_scipy(successes: int, n: int) -> None:
     assert (ours.low, ours.high) == pytest.approx((theirs.low, theirs.high), abs=1e-12)
 
 
+@settings(deadline=None)
 @given(st.floats(0.1, 1e7), st.floats(0, 1))
 def test_wilson_holds_its_share_and_stays_a_fraction(n: float, share: float) -> None:
     found = intervals.wilson(min(share * n, n), n)
