@@ -59,6 +59,17 @@ TOKENS: dict[str, tuple[str, str]] = {
 
 STATES = ("target", "prospect", "opportunity", "new", "active", "expanding", "dormant", "lost", "won back")
 TIERS = ("top 20 %", "middle 50 %", "bottom 30 %")
+# Segments by what customers do read as states do: blue brings, amber cools, rust leaves, grey is quiet.
+SEGMENTS = {
+    "champions": "expanding",
+    "loyal": "active",
+    "promising": "new",
+    "occasional": "target",
+    "cooling": "dormant",
+    "slipping away": "lost",
+    "asleep": "opportunity",
+}
+FIXED = {name: name for name in (*STATES, *TIERS)} | SEGMENTS
 SERIES = tuple(f"series-{number}" for number in range(1, 7))
 
 # Fonts the reader's machine has; nothing is downloaded. Chinese, Japanese and Korean come with
@@ -83,7 +94,7 @@ def colour(token: str, scheme: Scheme = "light") -> str:
 
 
 def colours(labels: Iterable[str]) -> dict[str, str]:
-    """A colour for each label: fixed for lifecycle states and value tiers, by sorted order for others.
+    """A colour for each label: fixed for states, tiers and segments, by sorted order for others.
 
     The same set of labels has the same colours in every chart, in whatever order they come.
     Labels beyond the sixth, and "other", are quiet: six hues are what an eye can tell apart.
@@ -92,9 +103,9 @@ def colours(labels: Iterable[str]) -> dict[str, str]:
     True
     """
     names = list(dict.fromkeys(labels))
-    free = sorted(name for name in names if name not in TOKENS and name.lower() != "other")
-    slots = dict(zip(free, SERIES, strict=False))
-    return {name: colour(name if name in TOKENS else slots.get(name, "quiet")) for name in names}
+    free = sorted(name for name in names if name not in FIXED and name.lower() != "other")
+    slots = FIXED | dict(zip(free, SERIES, strict=False))
+    return {name: colour(slots.get(name, "quiet")) for name in names}
 
 
 def swaps() -> dict[str, str]:
@@ -151,11 +162,7 @@ def template(scheme: Scheme = "light") -> go.layout.Template:
 
 
 def _properties(scheme: Scheme) -> str:
-    return "".join(f"--wb-{name}:{colour(name, scheme)};" for name in TOKENS if _is_css_name(name))
-
-
-def _is_css_name(name: str) -> bool:
-    return name not in STATES and name not in TIERS
+    return "".join(f"--wb-{name}:{colour(name, scheme)};" for name in TOKENS if name not in FIXED)
 
 
 @cache

@@ -34,7 +34,7 @@ def bars(
         frame: a row a bar.
         columns: the columns of the data table, with label and unit; must hold ``label`` and ``value``.
         label, value, low, high: names of columns.
-        highlight: labels that stand out while the others step back. States and tiers keep their colours.
+        highlight: labels that stand out while the others step back. States, tiers and segments keep their colours.
         sort: longest first; False keeps the order of the frame, for rows that have one.
         about: n, period, source, and says if the sentence made from the numbers will not do.
 
@@ -140,8 +140,9 @@ def _reach(rows: pd.DataFrame, value: str, low: str, high: str) -> list[float]:
 def _colours(names: list[str], highlight: Collection[str]) -> list[str]:
     if highlight:
         return [theme.colour("accent" if name in highlight else "quiet") for name in names]
-    if all(name in theme.STATES or name in theme.TIERS for name in names):
-        return [theme.colour(name) for name in names]
+    if all(name in theme.FIXED for name in names):
+        paint = theme.colours(names)
+        return [paint[name] for name in names]
     return [theme.colour("accent")] * len(names)
 
 
