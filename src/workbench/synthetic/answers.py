@@ -17,7 +17,7 @@ from functools import cache
 from math import factorial
 
 import numpy as np
-from numpy.polynomial.hermite_e import hermeval
+from numpy.polynomial.hermite_e import hermevander
 from scipy.special import ndtr
 
 from workbench.synthetic import experience
@@ -107,7 +107,7 @@ def _boundaries(item: Item, centre: float, spread: float) -> Floats:
 def _hermite(item: Item, centre: float, spread: float) -> Floats:
     edges = _boundaries(item, centre, spread)
     density = np.exp(-(edges**2) / 2) / np.sqrt(2 * np.pi)
-    waves = [(density * hermeval(edges, np.eye(TERMS)[n - 1])).sum() for n in range(1, TERMS)]
+    waves = density @ hermevander(edges, TERMS - 2)
     return np.array([ndtr(-edges).sum(), *waves]) * 100 / len(edges)
 
 
