@@ -23,6 +23,7 @@ MOVES = np.array(
     ]
 )
 REWARDS = np.array([20.0, 90.0, 30.0, -2.0, 0.0])
+UNTIL_LOST = np.vstack([MOVES[:-1], np.eye(5)[-1]])  # what is counted: who is lost has to be won again
 START = np.array([0.2, 0.2, 0.4, 0.15, 0.05])
 CLOSING = dt.date(2026, 10, 1)
 

@@ -6,11 +6,12 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from moving_customers import CLOSING, MOVES, REWARDS, STATES, Base, simulate
+from moving_customers import CLOSING, REWARDS, STATES, UNTIL_LOST, Base, simulate
 
 from workbench.analysis import equity, holdings, markov
 from workbench.analysis.results import Estimate, Withheld
 from workbench.analysis.return_on_customer import Period, period_rate
+from workbench.analysis.states import CUSTOMERS
 
 OPENING = dt.date(2026, 7, 1)
 PERIOD = Period(OPENING, CLOSING, 0.10)
@@ -30,9 +31,9 @@ def told(result: object) -> Estimate:
 
 def with_true_chain(held: holdings.Holdings, period: Period) -> holdings.Holdings:
     """The holdings valued by the chain that made the data."""
-    places = [list(held.frame.states).index((state, tier or "")) for state, tier in STATES]
+    places = [list(held.frame.states).index(pair) for pair in STATES[:-1]] + [len(held.frame.states)]
     moves, rewards = np.zeros_like(held.opening.moves), np.zeros_like(held.opening.rewards)
-    moves[np.ix_(range(len(moves)), places, places)] = MOVES
+    moves[np.ix_(range(len(moves)), places, places)] = UNTIL_LOST
     rewards[:, places] = REWARDS
     chain = replace(held.opening, moves=moves, rewards=rewards)
     return replace(held, opening=chain, values=period.values(chain), values_refitted=period.values(chain))
@@ -61,7 +62,7 @@ def test_equity_is_the_true_value_of_the_customers_of_the_date() -> None:
     returns = measured(base)
     monthly = period_rate(0.10, 1)
     worth = pd.DataFrame(STATES, columns=["to_state", "to_tier"])
-    worth["value"] = markov.state_values(MOVES, REWARDS, monthly) / (1 + monthly)
+    worth["value"] = markov.state_values(UNTIL_LOST, REWARDS, monthly) / (1 + monthly)
     here = base.flows.merge(worth, on=["to_state", "to_tier"], validate="many_to_one")
     assert len(here) == len(base.flows)
     truth = (here.value * here.customers).sum()
@@ -74,7 +75,7 @@ def test_the_three_ways_differ_by_what_they_leave_out() -> None:
     returns = measured(simulate(3_000, seed=14, arrivals=50))
     held, opening = returns.held, told(returns.opening_equity).value
     ways = {way: told(result).value for way, result in returns.roc.items()}
-    new = float(held.won[0] + held.cash_arrived[0])
+    new = float(held.won[0] + held.cash_arrived[0]) + held.cash_elsewhere
     assert ways["frozen"] - ways["without new customers"] == pytest.approx(new / opening)
     learned = float(held.closed[0] - held.kept[0].sum() - held.won[0])
     assert ways["refitted"] - ways["frozen"] == pytest.approx(learned / opening)
@@ -86,15 +87,17 @@ def test_value_created_adds_up_over_groups() -> None:
     assert table.value_created.sum() == pytest.approx(told(returns.value_created).value)
     assert table.opened.sum() == pytest.approx(told(returns.opening_equity).value)
     assert table.cash.sum() == pytest.approx(returns.cash)
-    assert list(table.group) == ["top 20 %", "middle 50 %", "bottom 30 %", "lost", "new customers"]
+    groups = ["top 20 %", "middle 50 %", "bottom 30 %", "won in the period", "not yet or no longer customers"]
+    assert list(table.group) == groups
 
 
-def test_money_booked_on_people_not_yet_won_is_counted_and_named() -> None:
+def test_money_booked_on_who_is_no_customer_is_counted_and_named() -> None:
     base = simulate(1_000, seed=16)
     spent = pd.concat([base.booked, pd.DataFrame({"bucket": [3], "contribution": [-500.0]})])
     plain, costly = measured(base), measured(replace(base, booked=spent))
     assert costly.cash == pytest.approx(plain.cash - 500)
-    assert costly.by_tier.iloc[-1].group == "not yet won"
+    change = costly.by_tier.value_created - plain.by_tier.value_created
+    assert change.tolist() == pytest.approx([0, 0, 0, 0, -500])
     assert told(costly.roc["frozen"]).value < told(plain.roc["frozen"]).value
     assert costly.roc["without new customers"] == plain.roc["without new customers"]
 
@@ -157,6 +160,7 @@ def test_each_customer_has_the_value_of_their_state_and_they_add_up() -> None:
     )
     worth = equity.per_customer(returns, states)
     assert len(worth) == len(people)
+    assert (worth.expected_value[(people.to_state == "lost").to_numpy()] == 0).all()
     assert worth.expected_value.sum() == pytest.approx(told(returns.closing_equity).value)
 
 
@@ -166,7 +170,11 @@ def test_leaving_a_group_out_is_measuring_without_it() -> None:
     group = whole.frame.groups[4]
     rest = Base(*(part[part.bucket != group] for part in vars(base).values()))
     without = measured(rest).held
-    scale = base.flows.customers.sum() / rest.flows.customers.sum()
+    people, without_group = (
+        flows[flows.from_state.isin(CUSTOMERS) | (flows.to_state != "lost")].customers.sum()
+        for flows in (base.flows, rest.flows)
+    )
+    scale = people / without_group
     assert whole.opened[5].sum() == pytest.approx(scale * without.opened[0].sum())
     assert whole.closed[5] == pytest.approx(scale * without.closed[0])
     assert whole.cash[5].sum() == pytest.approx(scale * without.cash[0].sum())

@@ -1,14 +1,18 @@
 """Customer equity at two dates, and the Return on Customer between them, from counted states.
 
-Customer equity is what the customers of a date are expected to bring from then on, at present value;
-customers not yet won are never in it. Each customer has the value of their state (lifecycle state and
-value tier) in a Markov chain of monthly steps (`markov`, `state_chain`); a month's contribution is
-taken to arrive at its end. ROC (`return_on_customer`) is told three ways:
+Customer equity is what the customers of a date are expected to bring until they are lost, at present
+value; customers not yet won, or lost and not yet won back, are never in it. Each customer has the value
+of their state (lifecycle state and value tier) in a Markov chain of monthly steps (`markov`,
+`state_chain`); a month's contribution is taken to arrive at its end. ROC (`return_on_customer`) is told
+three ways:
 
 - frozen: both dates valued with the chain of the months before the opening: what customers did;
 - refitted: the closing date valued with the chain of the months before it: adds what was learned;
 - without new customers: frozen, customers of the opening only: comparable with the discount rate,
   which is what a closed cohort under a right chain is expected to return.
+
+Within a state customers differ, the best stay longest, and a chain of months forgets who they are: it
+values the best customers too low and the others too high.
 
 Intervals: delete-a-group jackknife over customers. The same customers are left out of both dates, of
 the cash and of both chains; totals are scaled back to all customers. Money in the store's currency.
@@ -19,13 +23,14 @@ Return on Customer. Wiesel, Skiera and Villanueva 2008, Journal of Marketing 72(
 
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from workbench.analysis import equity_tables, holdings
 from workbench.analysis.intervals import FEWEST_GROUPS
 from workbench.analysis.results import Result, Withheld
 from workbench.analysis.return_on_customer import Period, value_created
-from workbench.analysis.states import NOT_YET_CUSTOMERS
+from workbench.analysis.states import CUSTOMERS, EVER_CUSTOMERS, LOST
 
 FEWEST_MONTHS = 6
 
@@ -42,7 +47,7 @@ class CustomerReturn:
         cash: contribution booked in the period, all of it.
         roc: frozen, refitted, without new customers.
         value_created: beyond the discount rate, frozen.
-        by_tier: a row per value tier at the opening, and for new customers and those not yet won.
+        by_tier: a row per value tier at the opening, for customers won since, and for who is no customer.
         by_state: a row per state at the closing: customers and what one of them is worth.
         held: the sums everything was computed from.
     """
@@ -114,16 +119,17 @@ def per_customer(measured: CustomerReturn, states: pd.DataFrame) -> pd.DataFrame
         measured: the result of `measure`.
         states: the `customer_states` frame at the closing: customer_id, state, value_tier.
 
-    Returns customer_id and expected_value; people who are not yet customers have no row.
+    Returns customer_id and expected_value for all who ever were customers, 0 for who is lost.
     """
-    customers = states[~states.state.isin(NOT_YET_CUSTOMERS)]
+    customers = states[states.state.isin(EVER_CUSTOMERS)]
     tiers = customers.value_tier.astype(object).where(customers.value_tier.notna(), "")
     worth = measured.by_state.set_index(["state", "tier"])["value"]
     expected = worth.reindex(pd.MultiIndex.from_arrays([customers.state, tiers])).to_numpy()
+    expected = np.where(customers.state == LOST, 0.0, expected)
     return pd.DataFrame({"customer_id": customers.customer_id.to_numpy(), "expected_value": expected})
 
 
 def _before(steps: pd.DataFrame, period: Period) -> pd.DataFrame:
     """The steps of customers in the months before the opening."""
     in_time = pd.to_datetime(steps.step_end) <= pd.Timestamp(period.opening)
-    return steps[in_time & ~steps.from_state.isin(NOT_YET_CUSTOMERS)]
+    return steps[in_time & steps.from_state.isin(CUSTOMERS)]

@@ -1,7 +1,7 @@
 """Customer equity and value created by group of customers, each number with its jackknife interval.
 
-Groups are the customers of the opening by their value tier then; customers won since stand apart, and
-so does what was spent on people who are not customers yet. Value created adds up over the rows.
+Groups are the customers of the opening by their value tier then; customers won or won back since stand
+apart, and so does what was booked on people who are no customers. Value created adds up over the rows.
 """
 
 import numpy as np
@@ -15,9 +15,8 @@ from workbench.analysis.states import TIERS
 
 Floats = NDArray[np.float64]
 
-NEW_CUSTOMERS = "new customers"
-NOT_YET_WON = "not yet won"
-LOST = "lost"  # lost customers have no tier
+WON = "won in the period"
+NO_CUSTOMERS = "not yet or no longer customers"
 
 
 def roc(held: Holdings, opened: Floats, closed: Floats, cash: Floats) -> Result:
@@ -43,19 +42,19 @@ def by_tier(held: Holdings, rate: float) -> pd.DataFrame:
         held: the sums.
         rate: discount rate of the period.
 
-    Returns a row per tier in order, new customers, and those not yet won where money was booked on
-    them: group, customers, opened, cash, closed, value_created, low, high, roc, roc_low, roc_high.
+    Returns a row per tier in order, one for customers won or won back, and one for money booked on who
+    is no customer: group, customers, opened, cash, closed, value_created, low, high, roc, roc_low, roc_high.
     """
     tiers = held.frame.states.get_level_values("tier").to_numpy()
     none = np.zeros(len(held.won))
     rows = []
-    for tier in (*TIERS, ""):
-        if (own := tiers == tier).any():
-            opened, cash, kept = (part[:, own].sum(axis=1) for part in (held.opened, held.cash, held.kept))
-            rows.append(_row(held, tier or LOST, held.customers[0, own].sum(), opened, cash, kept, rate))
-    rows.append(_row(held, NEW_CUSTOMERS, held.arrived[0].sum(), none, held.cash_arrived, held.won, rate))
+    for tier in TIERS:
+        own = tiers == tier
+        opened, cash, kept = (part[:, own].sum(axis=1) for part in (held.opened, held.cash, held.kept))
+        rows.append(_row(held, tier, held.customers[0, own].sum(), opened, cash, kept, rate))
+    rows.append(_row(held, WON, held.arrived[0].sum(), none, held.cash_arrived, held.won, rate))
     if abs(held.cash_elsewhere) >= 0.005:
-        rows.append(_row(held, NOT_YET_WON, 0.0, none, none + held.cash_elsewhere, none, rate))
+        rows.append(_row(held, NO_CUSTOMERS, 0.0, none, none + held.cash_elsewhere, none, rate))
     return pd.DataFrame(rows)
 
 
@@ -64,12 +63,11 @@ def by_state(held: Holdings) -> pd.DataFrame:
 
     Returns state, tier, customers, contribution (expected in the next month), value, low, high.
     """
-    here = held.stayed[0].sum(axis=0) + held.arrived[0]
     table = held.frame.states.to_frame(index=False)
-    table["customers"] = np.rint(here).astype(int)
-    table["contribution"] = held.closing.rewards[0]
+    table["customers"] = np.rint(held.here[0]).astype(int)
+    table["contribution"] = held.closing.rewards[0, :-1]
     told = [held.told(held.values_refitted[:, place]) for place in range(len(table))]
-    table["value"] = held.values_refitted[0]
+    table["value"] = held.values_refitted[0, :-1]
     table[["low", "high"]] = [_bounds(result) for result in told]
     return table.sort_values("value", ascending=False, ignore_index=True)
 

@@ -1,8 +1,9 @@
 """What stands in the books of customer equity: who was there, who is there, what they brought and are worth.
 
 A period has an opening and a closing. Customers of the opening are counted by where they were and
-where they are (all states, also lost); customers won since by where they are. Each date has a chain,
-counted from the months before it, and each chain gives each state a value.
+where they are, if only lost; customers won or won back since by where they are. Each date has a chain,
+counted from the months before it, and each chain gives each state a value. Who is lost is worth nothing
+until won back.
 
 The jackknife leaves the same customers out of everything at once: of both dates, of the cash and of
 both chains. What remains is scaled back to all customers, so that totals keep their size.
@@ -29,17 +30,18 @@ class Holdings:
     """Who was there, who is there, what they brought and what each state is worth.
 
     The leading axis of every array is 0 for everyone and 1..G for a group of customers left out,
-    scaled back to all customers; S states.
+    scaled back to all customers; S states of customers, and one more for who is lost.
 
     Args:
         frame: the states and groups.
-        stayed: customers of the opening by state then and at the closing, shape ``(G + 1, S, S)``.
-        arrived: customers won since, by state at the closing, shape ``(G + 1, S)``.
+        stayed: customers of the opening by state then and at the closing, shape ``(G + 1, S, S + 1)``.
+        arrived: customers won or won back since, by state at the closing, shape ``(G + 1, S)``.
         cash: contribution booked in the period by state at the opening, shape ``(G + 1, S)``.
-        cash_arrived: the same of customers won since, less what it took to win them, shape ``(G + 1,)``.
-        cash_elsewhere: booked on people who are not customers yet, at the closing.
+        cash_arrived: the same of customers won or won back since, shape ``(G + 1,)``.
+        cash_elsewhere: booked on people who are customers neither at the opening nor at the closing, and
+            on customers before the month they were won in.
         opening, closing: the chains of the months before the two dates.
-        values: value of each state by the opening chain, shape ``(G + 1, S)``.
+        values: value of each state by the opening chain, shape ``(G + 1, S + 1)``.
         values_refitted: the same by the closing chain.
     """
 
@@ -62,7 +64,7 @@ class Holdings:
     @property
     def opened(self) -> Floats:
         """Opening equity by state at the opening, shape ``(G + 1, S)``."""
-        return self.customers * self.values
+        return self.customers * self.values[:, :-1]
 
     @property
     def kept(self) -> Floats:
@@ -71,18 +73,23 @@ class Holdings:
 
     @property
     def won(self) -> Floats:
-        """Closing equity, frozen, of customers won since, shape ``(G + 1,)``."""
-        return np.asarray((self.arrived * self.values).sum(axis=1))
+        """Closing equity, frozen, of customers won or won back since, shape ``(G + 1,)``."""
+        return np.asarray((self.arrived * self.values[:, :-1]).sum(axis=1))
+
+    @property
+    def here(self) -> Floats:
+        """Customers of the closing by state, shape ``(G + 1, S)``."""
+        return np.asarray(self.stayed[:, :, :-1].sum(axis=1) + self.arrived)
 
     @property
     def closed(self) -> Floats:
         """Closing equity, refitted, of everyone, shape ``(G + 1,)``."""
-        return np.asarray(((self.stayed.sum(axis=1) + self.arrived) * self.values_refitted).sum(axis=1))
+        return np.asarray((self.here * self.values_refitted[:, :-1]).sum(axis=1))
 
     @property
     def n(self) -> int:
         """Customers at the closing."""
-        return round(float(self.stayed[0].sum() + self.arrived[0].sum()))
+        return round(float(self.here[0].sum()))
 
     def told(self, totals: Floats) -> Result:
         """A statistic of shape ``(G + 1,)`` with its jackknife interval."""
@@ -102,16 +109,17 @@ def count(steps: pd.DataFrame, flows: pd.DataFrame, booked: pd.DataFrame, period
     frame = state_chain.Frame.of(steps, flows)
     chains = [state_chain.fit(_months(steps, day, window), frame) for day in (period.opening, period.closing)]
     tally = state_chain.tally(flows, frame)
-    customers = tally.moved.sum(axis=(1, 2))
-    scale = customers[0] / customers
-    moved, brought = tally.moved * scale[:, None, None], tally.brought * scale[:, None]
+    # Who is a customer at neither end does not count when what is left is scaled back to everyone.
+    people = tally.moved.sum(axis=(1, 2)) - tally.moved[:, -1, -1]
+    scale = (people[0] / people)[:, None, None]
+    moved, brought = tally.moved * scale, tally.brought * scale
     return Holdings(
         frame=frame,
-        stayed=moved[:, :-1, :-1],
+        stayed=moved[:, :-1],
         arrived=moved[:, -1, :-1],
-        cash=brought[:, :-1],
-        cash_arrived=brought[:, -1],
-        cash_elsewhere=float(booked.contribution.sum() - tally.brought[0].sum()),
+        cash=brought[:, :-1].sum(axis=2),
+        cash_arrived=brought[:, -1, :-1].sum(axis=1),
+        cash_elsewhere=float(booked.contribution.sum() - brought[0].sum() + brought[0, -1, -1]),
         opening=chains[0],
         closing=chains[1],
         values=period.values(chains[0]),

@@ -16,7 +16,7 @@ from scipy import stats
 from workbench.analysis.intervals import FEWEST_GROUPS, jackknife, jackknife_variance
 from workbench.analysis.results import Estimate, Result, Withheld
 from workbench.analysis.state_chain import leave_out
-from workbench.analysis.states import CUSTOMERS, STATES, WITH_US
+from workbench.analysis.states import EVER_CUSTOMERS, STATES, WITH_US
 
 
 def standing(states: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
@@ -31,11 +31,11 @@ def standing(states: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
     """
     now = states.groupby("state").size()
     last = steps[steps.step_end == steps.step_end.max()]
-    before = last[last.from_state.isin(CUSTOMERS)].groupby("from_state").customers.sum()
+    before = last[last.from_state.isin(EVER_CUSTOMERS)].groupby("from_state").customers.sum()
     names = [state for state in STATES if state in now.index or state in before.index]
     table = pd.DataFrame({"state": names, "customers": now.reindex(names, fill_value=0).to_numpy()})
     table["share"] = table.customers / max(int(table.customers.sum()), 1)
-    filled = before.reindex(names).where(~pd.Index(names).isin(CUSTOMERS), before.reindex(names, fill_value=0))
+    filled = before.reindex(names).where(~pd.Index(names).isin(EVER_CUSTOMERS), before.reindex(names, fill_value=0))
     table["month_ago"] = filled.to_numpy(dtype=float)
     return table
 
@@ -51,7 +51,7 @@ def transitions(steps: pd.DataFrame, *, minimum: int, level: float = 0.95) -> pd
     Returns a row per observed move: from_state, to_state, months (customer-months in from_state),
     share, low, high. Withheld when no state held enough customers, or they fall into too few groups.
     """
-    customers = steps[steps.from_state.isin(CUSTOMERS)]
+    customers = steps[steps.from_state.isin(EVER_CUSTOMERS)]
     held = customers.groupby(["from_state", "step_end"]).customers.sum().groupby("from_state").max()
     shown = [state for state in STATES if held.get(state, 0) >= minimum]
     rows = customers[customers.from_state.isin(shown)]

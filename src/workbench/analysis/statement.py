@@ -4,7 +4,7 @@
     + unwind of the discount     a period has passed, so what is expected is nearer
     - expected cash              what the customers of the opening were expected to bring has left the account
     + experience                 they stayed, left, rose and fell other than expected (frozen chain)
-    + new customers              what those won since are worth (frozen chain)
+    + new customers              what those won or won back since are worth (frozen chain)
     + re-estimation              all customers of the closing, refitted less frozen
     = closing equity
 
@@ -44,13 +44,13 @@ class Statement:
 def statement(measured: CustomerReturn) -> Statement:
     """The statement of a measured period; both tables foot to the cent."""
     held, months = measured.held, measured.period.months
-    start, chain, values = held.customers[0], held.opening, held.values[0]
+    start, chain = np.append(held.customers[0], 0.0), held.opening
     opening, kept, won, closing = (float(part[0].sum()) for part in (held.opened, held.kept, held.won, held.closed))
     expected_cash = float(markov.expected_cash(start, chain.moves[0], chain.rewards[0], periods=months).sum())
     there = start
     for _ in range(months):
         there = markov.step(there, chain.moves[0])
-    expected_closing = float(there @ values)
+    expected_closing = float(there @ held.values[0])
     unwind = expected_closing + expected_cash - opening
     changes = {
         "unwind of the discount": unwind,
@@ -61,8 +61,8 @@ def statement(measured: CustomerReturn) -> Statement:
     }
     received = {
         "customers brought more or less": float(held.cash[0].sum()) - expected_cash,
-        "new customers, less cost to win them": float(held.cash_arrived[0]),
-        "spent on people not yet won": held.cash_elsewhere,
+        "new customers": float(held.cash_arrived[0]),
+        "people who are no customers": held.cash_elsewhere,
     }
     return Statement(
         equity=_account(("opening equity", opening), changes, ("closing equity", closing)),

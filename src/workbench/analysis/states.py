@@ -5,8 +5,10 @@ What each state means is said once, in the query `month_states`.
 
 NOT_YET_CUSTOMERS = ("target", "prospect", "opportunity")
 WITH_US = ("new", "active", "expanding", "won back")
-GONE_QUIET = ("dormant", "lost")
-CUSTOMERS = WITH_US + GONE_QUIET
-STATES = NOT_YET_CUSTOMERS + CUSTOMERS  # the order in which they are shown
+DORMANT = "dormant"
+LOST = "lost"
+CUSTOMERS = (*WITH_US, DORMANT)
+EVER_CUSTOMERS = (*CUSTOMERS, LOST)
+STATES = (*NOT_YET_CUSTOMERS, *CUSTOMERS, LOST)  # the order in which they are shown
 
 TIERS = ("top 20 %", "middle 50 %", "bottom 30 %")  # by contribution in 12 months; the order in which they are shown
