@@ -1,7 +1,6 @@
 """A tiny store and throwaway notebooks for the tests of reporting."""
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,25 +15,21 @@ output: str = ""  # folder of the handover"""
 SHOW = """from IPython.display import display
 display({"application/vnd.workbench.block+json": BLOCK, "text/plain": "a block"}, raw=True)"""
 
-PYTHON = Path(sys.executable)
+# customer, month of 2026 and price of each purchase; nothing happens in June
+BOUGHT = [("a", 5), ("a", 7), ("a", 8), ("b", 8), ("b", 9), ("c", 9)]
 
 
 def fill(store: Path, *, revenue: float = 10.0) -> str:
-    """Load three customers who bought in August and September 2026; returns the snapshot's id."""
+    """Load three customers who bought until 30 September 2026; returns the snapshot's id."""
     source = store.parent / f"{store.name}-source"
     source.mkdir(exist_ok=True)
     (source / "customers.csv").write_text(
-        "customer_id,acquired_on,region\na,2026-07-02,North\nb,2026-08-03,South\nc,2026-09-04,North\n"
+        "customer_id,acquired_on,region\na,2026-05-02,North\nb,2026-08-03,South\nc,2026-09-04,North\n"
     )
-    (source / "transactions.csv").write_text(
-        "transaction_id,customer_id,occurred_at,revenue,cost\n"
-        + "".join(f"t{n},{who},2026-0{month}-1{n},{revenue},4\n" for n, (who, month) in enumerate(BOUGHT))
-        + f"t9,a,2026-09-30,{revenue},4\n"
-    )
+    lines = [f"t{n},{who},2026-0{month}-1{n},{revenue},4" for n, (who, month) in enumerate(BOUGHT)]
+    header = "transaction_id,customer_id,occurred_at,revenue,cost"
+    (source / "transactions.csv").write_text("\n".join([header, *lines, f"t9,a,2026-09-30,{revenue},4", ""]))
     return ingest.load(source, store=store, replace=True).snapshot
-
-
-BOUGHT = [("a", 7), ("a", 8), ("b", 8), ("b", 9), ("c", 9)]
 
 
 def kpi(name: str, value: float, **more: Any) -> str:

@@ -1,0 +1,96 @@
+"""A report with a block of each kind and hostile text in every place, for tests of the page."""
+
+from typing import Any
+
+import pandas as pd
+
+from workbench.memory.month import Month
+from workbench.reporting import page
+from workbench.reporting.collect import Chapter, Prose, Shown
+from workbench.show import blocks, charts
+from workbench.show.blocks import MIME, PLOTLY_MIME, Block, Field
+from workbench.show.charts.common import About
+
+HOSTILE = "<script>alert(1)</script>"
+MONTH = Month(2026, 9)
+PERIOD = "September 2026"
+
+
+class Number:
+    """An estimate, as an analysis hands it out."""
+
+    value, low, high, n, method = 72.4, 71.1, 73.7, 1204, "jackknife"
+
+
+class Nothing:
+    """A withheld number."""
+
+    why, n = "only 12 answers; 30 are needed", 12
+
+
+def shown(block: Block, *, is_method: bool = False) -> Shown:
+    (bundle,) = (bundle for bundle in block.bundles() if MIME in bundle)
+    return Shown(bundle[MIME], bundle.get(PLOTLY_MIME), is_method)
+
+
+def bars(name: str) -> Block:
+    frame = pd.DataFrame({"region": ["North", HOSTILE], "profit": [1.24e6, 4e5]})
+    fields = {"region": Field("Region"), "profit": Field("Profit", "money")}
+    about = About(n=1204, period=PERIOD, source="ledger")
+    return charts.bars(name, f"The north leads {HOSTILE}", frame, fields, label="region", value="profit", **about)
+
+
+def lines(name: str) -> Block:
+    months = pd.date_range("2025-10-01", periods=12, freq="MS")
+    frame = pd.DataFrame({"month": months, "index": [72.0 + place % 3 for place in range(12)], "segment": HOSTILE})
+    fields = {"month": Field("Month", "month"), "index": Field("Index", "points"), "segment": Field("Segment")}
+    about = About(n=1204, period=PERIOD, source="survey_index")
+    title = "Satisfaction is what it was"
+    return charts.line_with_band(name, title, frame, fields, x="month", value="index", group="segment", **about)
+
+
+def wide_table() -> Block:
+    frame = pd.DataFrame({f"column {number}": [123456.0, 7.0] for number in range(12)})
+    frame.insert(0, "segment", ["loyal", "a name without a break " + "x" * 80])
+    fields = {"segment": Field("Segment")} | {name: Field(name.title(), "money") for name in frame.columns[1:]}
+    return blocks.table("wide", "Many columns", frame, fields, n=1204, period=PERIOD, source="segments")
+
+
+def chapters() -> list[Chapter]:
+    kpis = [
+        shown(blocks.kpi(name, title, number, unit="points", period=PERIOD, source="survey_index"))
+        for name, title, number in (("index", "Satisfaction", Number()), ("none", f"Trust {HOSTILE}", Nothing()))
+    ]
+    say = {"period": PERIOD, "source": "survey_index", "test": "jackknife"}
+    fell = blocks.finding("fell", "Satisfaction fell", Number(), unit="points", **say)
+    prose = Prose(f"Read **this** first. {HOSTILE} ![picture](https://example.org/x.png)\n\n## What matters\n\nMuch.")
+    summary = Chapter("00_executive_summary", "What changed?", (prose, *kpis, shown(fell)))
+    base = (
+        Prose("#### A deep heading\n\n| a | b |\n|---|---|\n| 1 | 2 |"),
+        shown(bars("first")),
+        Prose("The remark.", is_method=True),
+        shown(wide_table()),
+        shown(lines("months")),
+        shown(blocks.note("missing", f"No survey. {HOSTILE}", level="missing")),
+        shown(bars("folded"), is_method=True),
+    )
+    return [summary, Chapter("01_customer_base", f"Who are they? {HOSTILE}", base)]
+
+
+def about(**changes: Any) -> dict[str, Any]:
+    data = {"source": f"demo {HOSTILE}", "rows": {"customers": 12431, "life_events": 0}, "rejected": 12}
+    return {
+        "as_of": "2026-10-01",
+        "closed_at": "2026-10-02T04:12:11+00:00",
+        "snapshot": "20260930T101500Z-1a2b3c4d",
+        "data": {**data, "from": "2023-10-01", "to": "2026-09-30"},
+        "parameters": {"months_back": HOSTILE},
+        "command": "workbench report --month 2026-09 --snapshot 20260930T101500Z-1a2b3c4d --force",
+        "versions": {"python": "3.11.7", "duckdb": "1.5.6"},
+        "commit": "e902637",
+        **changes,
+    }
+
+
+def report() -> str:
+    return page.render(MONTH, chapters(), about())
