@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from workbench.memory.month import Month
 from workbench.reporting.files import write_whole
-from workbench.show import theme
+from workbench.show import format, theme
 
 FILE = "index.html"
 # Not strftime, whose names depend on the machine's language.
@@ -36,7 +36,7 @@ def render(manifests: list[dict[str, Any]]) -> str:
     environment = Environment(loader=PackageLoader("workbench.reporting"), autoescape=True, undefined=StrictUndefined)
     months = sorted(manifests, key=lambda manifest: str(manifest["month"]), reverse=True)
     shown = [{**manifest, "title": month_in_words(Month.parse(manifest["month"]))} for manifest in months]
-    return environment.get_template("index.html").render(months=shown, css=Markup(theme.css()))
+    return environment.get_template("index.html").render(months=shown, css=Markup(theme.css()), day=format.day)
 
 
 def month_in_words(month: Month) -> str:
