@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from workbench.analysis.profiles import differ, profile
+from workbench.analysis.profiles import differ, over_months, profile
 from workbench.analysis.results import Withheld
 
 SIZES = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=1, max_size=6)
@@ -107,3 +107,26 @@ def test_welch_agrees_with_the_published_formula_for_three_groups() -> None:
 
 def test_nothing_differs_when_fewer_than_two_groups_answered() -> None:
     assert differ(profiled(base([(30, 30), (40, 0)]))) is None
+
+
+def test_months_are_laid_below_each_other_and_empty_ones_left_out() -> None:
+    one, two = base([(20, 0), (30, 0)]), base([(25, 0), (40, 0), (3, 0)])
+    months = {
+        "2026-06": Withheld("too few"),
+        "2026-07": pd.DataFrame({"customer_id": []}),
+        "2026-08": one,
+        "2026-09": two,
+    }
+    found = over_months(months, "segment")
+    assert found["month"].tolist() == ["2026-08"] * 2 + ["2026-09"] * 2
+    assert found.groupby("month")["customers"].sum().to_dict() == {"2026-08": 50, "2026-09": 68}
+
+
+def test_customers_of_a_closed_month_without_a_segment_are_not_counted() -> None:
+    closed = base([(20, 0), (30, 0)]).drop(columns="last_satisfaction")
+    closed.loc[:4, "segment"] = None
+    assert over_months({"2026-08": closed}, "segment")["customers"].sum() == 45
+
+
+def test_without_any_month_there_is_an_empty_frame_to_choose_from() -> None:
+    assert over_months({"2026-09": Withheld("too few")}, "segment").columns.tolist() == ["month", "segment"]

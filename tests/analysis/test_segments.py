@@ -9,7 +9,17 @@ from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 
 from workbench.analysis.results import Withheld
-from workbench.analysis.segments import ASLEEP, GRID, NO_PURCHASE, SCORES, SEGMENTS, RfmSegments, rfm, score_grid
+from workbench.analysis.segments import (
+    ASLEEP,
+    GRID,
+    NO_PURCHASE,
+    SCORES,
+    SEGMENTS,
+    RfmSegments,
+    for_memory,
+    rfm,
+    score_grid,
+)
 from workbench.analysis.small_cells import OTHER, pool_small
 
 CUSTOMER = st.tuples(st.none() | st.integers(0, 2000), st.integers(0, 40), st.integers(-200, 5000))
@@ -147,3 +157,12 @@ def test_the_grid_adds_up_to_the_customers_who_bought() -> None:
     assert cells["customers"].sum() == 950
     total = scored.loc[scored["segment"] != NO_PURCHASE, "contribution_12m"].sum()
     assert (cells["customers"] * cells["per_customer"]).sum() == pytest.approx(total)
+
+
+def test_the_memory_keeps_a_row_per_customer_with_scores_or_without() -> None:
+    base = world().assign(value_tier="top 20 %", revenue_12m=1.0)
+    kept, nothing = for_memory(base, rfm(base)), for_memory(base, Withheld("too few"))
+    assert len(kept) == len(nothing) == 1000
+    assert list(kept.columns) == list(nothing.columns)
+    assert kept["segment"].notna().all() and nothing["segment"].isna().all()
+    assert nothing["value_tier"].notna().all()

@@ -17,6 +17,8 @@ on ``k - 1`` and ``(k^2 - 1) / (3 h)`` degrees of freedom.
 Reference: Welch 1951, Biometrika 38:330-336.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 from scipy import stats
@@ -67,6 +69,34 @@ def profile(
         per_customer=groups["contribution_12m"] / groups["customers"],
     )
     return _with_satisfaction(groups, minimum, level).drop(columns=["wy", "wyy"])
+
+
+def over_months(
+    months: Mapping[str, pd.DataFrame | Withheld], by: str, *, minimum: int = 10, order: tuple[str, ...] = ()
+) -> pd.DataFrame:
+    """The profiles of several months in one tidy frame, with the column ``month`` before those of ``profile``.
+
+    Args:
+        months: the customers of each month; months of which nothing is kept are left out.
+        by, minimum, order: as for ``profile``.
+
+    >>> base = pd.DataFrame({"segment": ["loyal"] * 20, "revenue_12m": 1.0, "contribution_12m": 1.0})
+    >>> base = base.assign(last_satisfaction=70.0)
+    >>> over_months({"2026-08": base.head(0), "2026-09": base}, "segment")[["month", "segment", "customers"]]
+         month segment  customers
+    0  2026-09   loyal         20
+    """
+    needed = [by, "revenue_12m", "contribution_12m", "last_satisfaction"]
+    kept = {month: frame for month, frame in months.items() if not isinstance(frame, Withheld) and by in frame}
+    profiles = {
+        month: profile(frame.reindex(columns=needed).dropna(subset=[by]), by, minimum=minimum, order=order)
+        for month, frame in kept.items()
+    }
+    shown = [groups.assign(month=month) for month, groups in profiles.items() if not isinstance(groups, Withheld)]
+    if not shown:
+        return pd.DataFrame(columns=["month", by])
+    tidy = pd.concat(shown, ignore_index=True)
+    return tidy[["month", *(name for name in tidy if name != "month")]]
 
 
 def differ(groups: pd.DataFrame | Withheld) -> float | None:

@@ -30,6 +30,7 @@ from workbench.analysis.small_cells import OTHER, hide_small, smallest_together
 
 RFM = ("quiet_days", "purchases_12m", "contribution_12m")
 SCORES = ("recency_score", "frequency_score", "contribution_score")
+KEPT = ("customer_id", "segment", "value_tier", *SCORES, "value_score", "revenue_12m", "contribution_12m")
 WINDOW_DAYS = 365
 ASLEEP, NO_PURCHASE = "asleep", "no purchase yet"
 GRID: dict[int, tuple[str, ...]] = {
@@ -143,20 +144,18 @@ def score_grid(scored: pd.DataFrame | Withheld, *, minimum: int = 10) -> pd.Data
 
 
 def for_memory(features: pd.DataFrame, scored: pd.DataFrame | Withheld) -> pd.DataFrame:
-    """What the customer memory keeps of segments: a row per customer, empty where they are withheld.
+    """What the customer memory keeps of segments: a row per customer, scores empty where withheld.
 
     Args:
-        features: a row per customer: customer_id, value_tier.
+        features: a row per customer: customer_id, value_tier, revenue_12m, contribution_12m.
         scored: the same customers as ``rfm`` returns them.
 
     >>> base = pd.DataFrame({"customer_id": ["a"], "value_tier": ["top 20 %"]})
-    >>> for_memory(base, Withheld("too few")).iloc[0].tolist()
-    ['a', 'top 20 %', None, None, None, None, None]
+    >>> for_memory(base, Withheld("too few"))[["customer_id", "value_tier", "segment"]].iloc[0].tolist()
+    ['a', 'top 20 %', None]
     """
     kept = features if isinstance(scored, Withheld) else scored
-    return kept.reindex(columns=["customer_id", "value_tier", "segment", *SCORES, "value_score"]).replace(
-        {np.nan: None}
-    )
+    return kept.reindex(columns=list(KEPT)).replace({np.nan: None})
 
 
 def _awake(frame: pd.DataFrame) -> pd.Series:

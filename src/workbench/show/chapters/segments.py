@@ -20,6 +20,7 @@ DIFFERS = "Satisfaction differs between groups: from {low} at {lowest} to {high}
 ALIKE = "Satisfaction does not differ between groups beyond chance: {low} to {high}"
 ONE_GROUP = "Satisfaction is known for one group only: {high} at {highest}"
 NO_SATISFACTION = "No group has answers enough; survey answers would show how satisfied each group is."
+EXPLORED = "What the customers of each segment brought in 12 months"
 NO_CELLS = "No cell of the grid has enough customers to be shown."
 SLIPPING = "{customers} good customers are slipping away; they brought {money} in the last 12 months"
 CALL = "Call on them before the next purchase is due elsewhere; ask first what went wrong."
@@ -153,6 +154,32 @@ def grid(cells: pd.DataFrame | Silent, *, period: str) -> Chart | Note:
     about = About(n=int(shown["customers"].sum()), period=period, source=SOURCE)
     return charts.heatmap(
         "rfm_grid", title, named, _CELLS, row="recency", column="value", value="per_customer", **about
+    )
+
+
+def explored(rows: pd.DataFrame) -> tuple[Chart, Table]:
+    """What the explorer draws of the months and segments that were picked: money by segment, and their profile.
+
+    Args:
+        rows: a row per month and segment: month, segment and the columns of a profile.
+    """
+    named = rows.assign(group=rows["segment"] + ", " + rows["month"])
+    n, period = int(named["customers"].sum()), " and ".join(sorted(set(named["month"])))
+    fields = {"group": Field("Segment and month"), **_PROFILE}
+    money = charts.bars(
+        "explored_money",
+        EXPLORED,
+        named,
+        fields,
+        label="group",
+        value="contribution_12m",
+        sort=False,
+        n=n,
+        period=period,
+        source=SOURCE,
+    )
+    return money, blocks.table(
+        "explored", PROFILE.format(groups=len(named)), named, fields, n=n, period=period, source=SOURCE
     )
 
 

@@ -151,3 +151,11 @@ def test_withheld_segments_say_why_everywhere() -> None:
     text = "Segments need five customers who bought in the last 12 months; there are 0."
     assert {note.text for note in notes if isinstance(note, Note)} == {text}
     assert segments.at_stake(NOBODY, period=PERIOD) == ()
+
+
+def test_the_explorer_draws_what_was_picked() -> None:
+    rows = profile().assign(month=["2026-08", "2026-08", "2026-09"])
+    money, table = segments.explored(rows)
+    assert [row["group"] for row in money.rows][-1] == "slipping away, 2026-09"
+    assert table.period == "2026-08 and 2026-09"
+    assert table.n == 1000
