@@ -15,7 +15,7 @@ def rows(*blocks: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def table(columns: dict[str, str], *content: dict[str, Any], kind: str = "table") -> dict[str, Any]:
-    named = {name: {"label": name, "unit": unit} for name, unit in columns.items()}
+    named = [{"name": name, "label": name, "unit": unit} for name, unit in columns.items()]
     return {"block": kind, "name": "t", "title": "T", "columns": named, "rows": list(content), "n": 9, "source": "q"}
 
 

@@ -66,29 +66,31 @@ def _rows(block: dict[str, Any]) -> Iterator[dict[str, Any]]:
         own = ("value", "low", "high", "unit", "why", "test", "worth", "do")
         yield {**common, "name": block["name"], **{key: block.get(key) for key in own}}
     elif block["block"] in ("table", "chart"):
+        units = {column["name"]: column["unit"] for column in block["columns"]}
         for position, row in enumerate(block["rows"]):
-            for cell in _cells(row, block["columns"]) or [{}]:
-                yield {**common, "row": _label(row, position), **cell}
+            label = _label([row.get(name) for name in units], position)
+            for cell in _cells(row, units) or [{}]:
+                yield {**common, "row": label, **cell}
     elif block["block"] == "note":
         yield {**common, "name": block.get("level"), "why": block.get("text")}
 
 
-def _cells(row: dict[str, Any], columns: dict[str, Any]) -> list[dict[str, Any]]:
+def _cells(row: dict[str, Any], units: dict[str, str]) -> list[dict[str, Any]]:
     """The numbers of a table's row; columns ``low`` and ``high`` bound its only measure, ``x_low`` the measure x."""
-    bounds = {*_BOUNDS, *(f"{column}_{bound}" for column in columns for bound in _BOUNDS)}
-    measures = [column for column in columns if _is_number(row.get(column)) and column not in bounds]
+    bounds = {*_BOUNDS, *(f"{column}_{bound}" for column in units for bound in _BOUNDS)}
+    measures = [column for column in units if _is_number(row.get(column)) and column not in bounds]
     cells = []
     for column in measures:
         own = {bound: row.get(f"{column}_{bound}") for bound in _BOUNDS}
         if len(measures) == 1:
             own = {bound: row.get(bound) if own[bound] is None else own[bound] for bound in _BOUNDS}
         found = {bound: value for bound, value in own.items() if value is not None}
-        cells.append({"name": column, "value": row[column], "unit": columns[column]["unit"], **found})
+        cells.append({"name": column, "value": row[column], "unit": units[column], **found})
     return cells
 
 
-def _label(row: dict[str, Any], position: int) -> str:
-    texts = [str(value) for value in row.values() if value is not None and not _is_number(value)]
+def _label(values: list[Any], position: int) -> str:
+    texts = [str(value) for value in values if value is not None and not _is_number(value)]
     return " / ".join(texts) or str(position + 1)
 
 

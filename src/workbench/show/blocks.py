@@ -115,20 +115,23 @@ class Table(Block):
 
     kind = "table"
 
+    def fields(self) -> dict[str, Any]:
+        """The block with its columns as a list: a saved notebook sorts the keys of a mapping."""
+        columns = [{"name": name, **asdict(field)} for name, field in self.columns.items()]
+        shown = {name: getattr(self, name) for name in Table.__dataclass_fields__}
+        return {"block": self.kind, "currency": format.MANNER.currency, **shown, "columns": columns}
+
 
 @dataclass(frozen=True)
 class Chart(Table):
-    """A figure, the sentence it says, and the data behind it as a table."""
+    """A figure, the sentence it says, and the data behind it as a table.
+
+    Its fields are the table's; the figure lies beside them under plotly's MIME type.
+    """
 
     figure: go.Figure | None = None
 
     kind = "chart"
-
-    def fields(self) -> dict[str, Any]:
-        """The block without its figure, which lies beside it under plotly's MIME type."""
-        shown = {key: getattr(self, key) for key in Table.__dataclass_fields__}
-        shown["columns"] = {key: asdict(value) for key, value in self.columns.items()}
-        return {"block": self.kind, "currency": format.MANNER.currency, **shown}
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         if self.figure is None:

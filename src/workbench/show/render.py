@@ -83,16 +83,9 @@ def _number(fields: Mapping[str, Any], unit: str, currency: str) -> dict[str, st
     }
 
 
-def _table(
-    columns: Mapping[str, Mapping[str, str]], rows: Sequence[Mapping[str, Any]], currency: str
-) -> dict[str, Any]:
-    words = [
-        format.column([row[name] for row in rows], field["unit"], currency=currency) for name, field in columns.items()
-    ]
-    head = [
-        {"label": field["label"], "numeric": field["unit"] not in ("text", "date", "month")}
-        for field in columns.values()
-    ]
+def _table(columns: Sequence[Mapping[str, str]], rows: Sequence[Mapping[str, Any]], currency: str) -> dict[str, Any]:
+    words = [format.column([row[c["name"]] for row in rows], c["unit"], currency=currency) for c in columns]
+    head = [{"label": c["label"], "numeric": c["unit"] not in ("text", "date", "month")} for c in columns]
     return {"head": head, "body": list(zip(*words, strict=True))}
 
 
