@@ -6,6 +6,7 @@ snapshot: the snapshot is attached read-only, then access to everything outside 
 off and the settings are locked. So a query of the store can neither change it nor leave it.
 """
 
+import secrets
 import tempfile
 from pathlib import Path
 
@@ -28,7 +29,8 @@ def connect(*, memory_limit: str = "", threads: int = 0) -> duckdb.DuckDBPyConne
     options: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
-        "temp_directory": str(Path(tempfile.gettempdir()) / "workbench-spill"),
+        # A folder of its own: two connections that spill into the same one overwrite each other.
+        "temp_directory": str(Path(tempfile.gettempdir()) / f"workbench-spill-{secrets.token_hex(8)}"),
     }
     if memory_limit:
         options["memory_limit"] = memory_limit

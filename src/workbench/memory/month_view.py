@@ -46,12 +46,12 @@ class MonthView:
 
         Raises:
             BadParameter: no such query, or a parameter is unknown, ill-typed or missing.
-            NotReady: the ``as_of`` given lies after this month.
+            NotReady: a date given lies after this month.
         """
-        asked = params.get("as_of", self.as_of)
-        if isinstance(asked, dt.date) and asked > self.as_of:
-            do = f"ask for {self.as_of} or earlier, or open a later month"
-            raise NotReady("the date lies after the month", where=f"{name}, as_of", value=asked, do=do)
+        for date, value in params.items():
+            if isinstance(value, dt.date) and value > self.as_of:
+                do = f"ask for {self.as_of} or earlier, or open a later month"
+                raise NotReady("the date lies after the month", where=f"{name}, {date}", value=value, do=do)
         return self.snapshot.query_with({"as_of": self.as_of, "known_until": self.as_of}, name, params)
 
     def coverage(self) -> pd.DataFrame:
