@@ -15,6 +15,7 @@ COUNTS = {
     "prospects": "Prospects",
     "targets": "Targets",
 }
+MOVES = ("arrivals", "returns", "losses")  # among all customers; the others stand for themselves
 DIMENSIONS = {
     "region": "region",
     "industry": "industry or household type",
@@ -102,22 +103,12 @@ def counts(frame: pd.DataFrame, *, period: str) -> tuple[Kpi, ...]:
         frame: one row with the columns of ``COUNTS``.
     """
     row = {name: int(frame[name].iloc[0]) for name in COUNTS}
-    return tuple(_count(name, row[name], row["customers"], period) for name in COUNTS)
+    return tuple(_count(name, row[name], row["customers"] if name in MOVES else row[name], period) for name in COUNTS)
 
 
 def _count(name: str, value: int, n: int, period: str) -> Kpi:
-    return Kpi(
-        name,
-        COUNTS[name],
-        period,
-        "customer_counts",
-        unit="count",
-        value=value,
-        low=value,
-        high=value,
-        n=n,
-        counted=True,
-    )
+    title, source = COUNTS[name], "customer_counts"
+    return Kpi(name, title, period, source, unit="count", value=value, low=value, high=value, n=n, counted=True)
 
 
 def groups(frame: pd.DataFrame | Silent, dimension: str, *, period: str) -> Chart | Note:

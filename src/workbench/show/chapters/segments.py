@@ -28,13 +28,12 @@ COUNTED = "counted over all customers, so without sampling error"
 
 _PROFILE = {
     "customers": Field("Customers", "count"),
-    "share": Field("Share of customers", "percent"),
-    "revenue_12m": Field("Revenue, 12 months", "money"),
-    "contribution_12m": Field("Contribution, 12 months", "money"),
-    "contribution_share": Field("Share of contribution", "percent"),
-    "per_customer": Field("Contribution a customer", "money"),
-    "satisfaction": Field("Satisfaction, 0 to 100", "points"),
-    "answered": Field("Customers who answered", "count"),
+    "share": Field("Share", "percent"),
+    "revenue_12m": Field("Revenue", "money"),
+    "contribution_12m": Field("Contribution", "money"),
+    "per_customer": Field("A customer brings", "money"),
+    "satisfaction": Field("Satisfaction", "points"),
+    "answered": Field("Answered", "count"),
 }
 _SATISFACTION = {
     "satisfaction": Field("Satisfaction, 0 to 100", "points"),
