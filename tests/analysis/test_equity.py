@@ -178,3 +178,10 @@ def test_leaving_a_group_out_is_measuring_without_it() -> None:
     assert whole.opened[5].sum() == pytest.approx(scale * without.opened[0].sum())
     assert whole.closed[5] == pytest.approx(scale * without.closed[0])
     assert whole.cash[5].sum() == pytest.approx(scale * without.cash[0].sum())
+
+
+def test_without_a_measure_nobody_has_a_value() -> None:
+    states = pd.DataFrame({"customer_id": ["a", "b"], "state": ["active", "target"], "value_tier": ["top 20 %", None]})
+    worth = equity.per_customer(Withheld("too short"), states)
+    assert worth.customer_id.tolist() == ["a"]
+    assert worth.expected_value.isna().all()

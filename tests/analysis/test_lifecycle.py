@@ -17,7 +17,7 @@ def standing_frame(**counts: int) -> pd.DataFrame:
 class TestStanding:
     def test_states_come_in_the_order_of_the_lifecycle_with_shares(self) -> None:
         base = simulate(100, seed=1)
-        table = lifecycle.standing(standing_frame(lost=10, won_back=10, prospect=20, active=60), base.steps)
+        table = lifecycle.standing(standing_frame(lost=10, won_back=10, prospect=20, active=60), base.steps, minimum=1)
         names = table.state.tolist()
         assert names[0] == "prospect"
         assert names.index("active") < names.index("won back") < names.index("lost")
@@ -25,14 +25,22 @@ class TestStanding:
 
     def test_a_month_ago_is_where_the_last_step_began(self) -> None:
         base = simulate(500, seed=2, arrivals=10)
-        table = lifecycle.standing(standing_frame(active=1), base.steps).set_index("state")
+        table = lifecycle.standing(standing_frame(active=1), base.steps, minimum=1).set_index("state")
         last = base.steps[base.steps.step_end == base.steps.step_end.max()]
         assert table.month_ago["active"] == last[last.from_state == "active"].customers.sum()
         assert table.month_ago.sum() == last[last.from_state != "prospect"].customers.sum()
 
     def test_who_is_no_customer_yet_has_no_month_ago(self) -> None:
-        table = lifecycle.standing(standing_frame(prospect=3, active=3), simulate(100, seed=3).steps)
+        table = lifecycle.standing(standing_frame(prospect=3, active=3), simulate(100, seed=3).steps, minimum=1)
         assert np.isnan(table.set_index("state").month_ago["prospect"])
+
+
+    def test_numbers_about_too_few_are_gaps_that_no_total_fills(self) -> None:
+        states = standing_frame(prospect=50, active=60, won_back=4, new=12, lost=40)
+        table = lifecycle.standing(states, simulate(500, seed=2).steps, minimum=10).set_index("state")
+        assert table.customers[["won back", "new"]].isna().all()
+        assert table.customers["active"] == 60
+        assert table.month_ago["new"] != table.month_ago["new"]
 
 
 class TestTransitions:

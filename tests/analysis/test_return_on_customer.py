@@ -66,3 +66,8 @@ def test_a_rate_of_zero_needs_a_horizon() -> None:
 def test_a_period_has_a_month_and_a_horizon_covers_it(opening: dt.date, horizon: int) -> None:
     with pytest.raises(BadParameter, match="period_months"):
         Period(opening, dt.date(2026, 10, 1), 0.1, horizon_months=horizon)
+
+
+def test_movements_are_counted_from_half_a_year_at_least() -> None:
+    with pytest.raises(BadParameter, match="window_months"):
+        Period(dt.date(2026, 7, 1), dt.date(2026, 10, 1), 0.1, window_months=3)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from moving_customers import CLOSING, Base, simulate
 
 from workbench.analysis import equity
+from workbench.analysis.results import Withheld
 from workbench.analysis.return_on_customer import Period
 from workbench.analysis.statement import Statement, foot, statement
 
@@ -21,6 +22,12 @@ MONTH = Period(dt.date(2026, 9, 1), CLOSING, 0.10)
 def measured(base: Base, period: Period = PERIOD) -> equity.CustomerReturn:
     result = equity.measure(base.steps, base.flows, base.booked, period)
     assert isinstance(result, equity.CustomerReturn)
+    return result
+
+
+def made(returns: equity.CustomerReturn) -> Statement:
+    result = statement(returns)
+    assert isinstance(result, Statement)
     return result
 
 
@@ -40,7 +47,7 @@ def assert_foots(made: Statement) -> None:
 
 @pytest.mark.parametrize("seed", range(10))
 def test_it_foots_to_the_cent(seed: int) -> None:
-    assert_foots(statement(measured(simulate(500, seed=seed, arrivals=7))))
+    assert_foots(made(measured(simulate(500, seed=seed, arrivals=7))))
 
 
 @given(st.floats(-1e9, 1e9), st.lists(st.floats(-1e8, 1e8), min_size=1, max_size=8))
@@ -54,38 +61,38 @@ def test_rounding_always_foots(opening: float, changes: list[float]) -> None:
 def test_cash_reconciles_with_what_was_booked() -> None:
     base = simulate(2_000, seed=1, arrivals=20)
     spent = pd.concat([base.booked, pd.DataFrame({"bucket": [0], "contribution": [-321.09]})])
-    made = statement(measured(replace(base, booked=spent)))
-    cash = lines(made.cash)
+    told = made(measured(replace(base, booked=spent)))
+    cash = lines(told.cash)
     assert cash["cash booked"] == pytest.approx(spent.contribution.sum(), abs=0.005)
     assert cash["people who are no customers"] == pytest.approx(-321.09, abs=50)  # lost ones book a little too
 
 
 def test_opening_and_closing_are_those_of_the_measure() -> None:
     returns = measured(simulate(2_000, seed=2, arrivals=20))
-    made = lines(statement(returns).equity)
-    assert made["opening equity"] == pytest.approx(returns.held.opened[0].sum(), abs=0.005)
-    assert made["closing equity"] == pytest.approx(returns.held.closed[0], abs=0.005)
-    assert made["new customers"] == pytest.approx(returns.held.won[0], abs=0.01)
+    told = lines(made(returns).equity)
+    assert told["opening equity"] == pytest.approx(returns.held.opened[0].sum(), abs=0.005)
+    assert told["closing equity"] == pytest.approx(returns.held.closed[0], abs=0.005)
+    assert told["new customers"] == pytest.approx(returns.held.won[0], abs=0.01)
 
 
 def test_over_one_month_the_unwind_is_the_rate_on_the_opening() -> None:
-    made = statement(measured(simulate(2_000, seed=3, period=1), MONTH))
-    assert made.expected_return == pytest.approx(MONTH.rate, rel=1e-9)
-    assert lines(made.equity)["unwind of the discount"] == pytest.approx(
-        MONTH.rate * lines(made.equity)["opening equity"], abs=0.01
+    told = made(measured(simulate(2_000, seed=3, period=1), MONTH))
+    assert told.expected_return == pytest.approx(MONTH.rate, rel=1e-9)
+    assert lines(told.equity)["unwind of the discount"] == pytest.approx(
+        MONTH.rate * lines(told.equity)["opening equity"], abs=0.01
     )
 
 
 def test_over_a_quarter_it_is_a_little_less_because_cash_leaves_early() -> None:
-    made = statement(measured(simulate(2_000, seed=4)))
-    assert 0.9 * PERIOD.rate < made.expected_return < PERIOD.rate
+    told = made(measured(simulate(2_000, seed=4)))
+    assert 0.9 * PERIOD.rate < told.expected_return < PERIOD.rate
 
 
 def test_the_frozen_return_without_new_customers_is_unwind_and_experience() -> None:
     """cash + change = (expected cash + more) + (unwind - expected cash + experience)."""
     returns = measured(simulate(3_000, seed=5, arrivals=30))
-    made = statement(returns)
-    equity_lines, cash_lines = lines(made.equity), lines(made.cash)
+    told = made(returns)
+    equity_lines, cash_lines = lines(told.equity), lines(told.cash)
     gains = (
         equity_lines["unwind of the discount"]
         + equity_lines["experience"]
@@ -96,9 +103,9 @@ def test_the_frozen_return_without_new_customers_is_unwind_and_experience() -> N
 
 
 def test_a_base_that_behaves_as_expected_shows_little_experience() -> None:
-    made = lines(statement(measured(simulate(50_000, seed=6))).equity)
-    assert abs(made["experience"]) < 0.005 * made["opening equity"]
-    assert abs(made["re-estimation"]) < 0.02 * made["opening equity"]
+    told = lines(made(measured(simulate(50_000, seed=6))).equity)
+    assert abs(told["experience"]) < 0.005 * told["opening equity"]
+    assert abs(told["re-estimation"]) < 0.02 * told["opening equity"]
 
 
 def test_a_base_that_leaves_shows_it_as_experience() -> None:
@@ -107,5 +114,10 @@ def test_a_base_that_leaves_shows_it_as_experience() -> None:
         to_state=base.flows.to_state.where(base.flows.bucket % 2 == 0, "lost"),
         to_tier=base.flows.to_tier.where(base.flows.bucket % 2 == 0, None),
     )
-    made = lines(statement(measured(replace(base, flows=gone))).equity)
-    assert made["experience"] < -0.15 * made["opening equity"]
+    told = lines(made(measured(replace(base, flows=gone))).equity)
+    assert told["experience"] < -0.15 * told["opening equity"]
+
+
+def test_without_a_measure_there_is_no_statement() -> None:
+    why = Withheld("too short")
+    assert statement(why) is why

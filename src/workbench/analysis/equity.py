@@ -29,10 +29,8 @@ import pandas as pd
 from workbench.analysis import equity_tables, holdings
 from workbench.analysis.intervals import FEWEST_GROUPS
 from workbench.analysis.results import Result, Withheld
-from workbench.analysis.return_on_customer import Period, value_created
+from workbench.analysis.return_on_customer import FEWEST_MONTHS, Period, value_created
 from workbench.analysis.states import CUSTOMERS, EVER_CUSTOMERS, LOST
-
-FEWEST_MONTHS = 6
 
 
 @dataclass(frozen=True)
@@ -112,16 +110,18 @@ def measure(
     )
 
 
-def per_customer(measured: CustomerReturn, states: pd.DataFrame) -> pd.DataFrame:
+def per_customer(measured: CustomerReturn | Withheld, states: pd.DataFrame) -> pd.DataFrame:
     """The expected value of each customer: that of their state, refitted.
 
     Args:
-        measured: the result of `measure`.
+        measured: the result of `measure`; nobody has a value when it is withheld.
         states: the `customer_states` frame at the closing: customer_id, state, value_tier.
 
     Returns customer_id and expected_value for all who ever were customers, 0 for who is lost.
     """
     customers = states[states.state.isin(EVER_CUSTOMERS)]
+    if isinstance(measured, Withheld):
+        return customers[["customer_id"]].assign(expected_value=np.nan)
     tiers = customers.value_tier.astype(object).where(customers.value_tier.notna(), "")
     worth = measured.by_state.set_index(["state", "tier"])["value"]
     expected = worth.reindex(pd.MultiIndex.from_arrays([customers.state, tiers])).to_numpy()

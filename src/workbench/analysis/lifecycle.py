@@ -15,29 +15,39 @@ from scipy import stats
 
 from workbench.analysis.intervals import FEWEST_GROUPS, jackknife, jackknife_variance
 from workbench.analysis.results import Estimate, Result, Withheld
+from workbench.analysis.small_cells import hide_small
 from workbench.analysis.state_chain import leave_out
-from workbench.analysis.states import EVER_CUSTOMERS, STATES, WITH_US
+from workbench.analysis.states import EVER_CUSTOMERS, NOT_YET_CUSTOMERS, STATES, WITH_US
 
 
-def standing(states: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
-    """How many customers are in each state, now and a month ago.
+def standing(states: pd.DataFrame, steps: pd.DataFrame, *, minimum: int) -> pd.DataFrame:
+    """How many people are in each state, now and a month ago.
 
     Args:
-        states: the `customer_states` frame: a row per customer.
+        states: the `customer_states` frame: a row per person.
         steps: the `state_steps` frame, whose last step is the past month.
+        minimum: the fewest people a number may be about.
 
-    Returns a row per state that anybody is in, in the order of the lifecycle: state, customers,
-    share, month_ago (not-a-number for those who are no customers yet: their past is not stepped).
+    Returns a row per state that anybody is or was in, in the order of the lifecycle: state, part
+    ("not yet", "with us", or the state), customers, share, month_ago. Numbers about too few people are
+    gaps that no total fills; so is the month ago of who is not yet a customer, whose past is not stepped.
     """
     now = states.groupby("state").size()
     last = steps[steps.step_end == steps.step_end.max()]
     before = last[last.from_state.isin(EVER_CUSTOMERS)].groupby("from_state").customers.sum()
     names = [state for state in STATES if state in now.index or state in before.index]
-    table = pd.DataFrame({"state": names, "customers": now.reindex(names, fill_value=0).to_numpy()})
-    table["share"] = table.customers / max(int(table.customers.sum()), 1)
-    filled = before.reindex(names).where(~pd.Index(names).isin(EVER_CUSTOMERS), before.reindex(names, fill_value=0))
-    table["month_ago"] = filled.to_numpy(dtype=float)
+    table = pd.DataFrame({"state": names, "part": [_part(state) for state in names]})
+    counts = now.reindex(names, fill_value=0).to_numpy()
+    hidden = hide_small(counts, minimum=minimum, within=table.part) | hide_small(counts, minimum=minimum)
+    table["customers"] = np.where(hidden, np.nan, counts)
+    table["share"] = table.customers / max(int(counts.sum()), 1)
+    past = before.reindex(names).to_numpy(dtype=float)
+    table["month_ago"] = np.where(hidden | (past < minimum), np.nan, past)
     return table
+
+
+def _part(state: str) -> str:
+    return "not yet" if state in NOT_YET_CUSTOMERS else "with us" if state in WITH_US else state
 
 
 def transitions(steps: pd.DataFrame, *, minimum: int, level: float = 0.95) -> pd.DataFrame | Withheld:

@@ -21,6 +21,8 @@ from workbench.analysis import markov, state_chain
 from workbench.errors import BadParameter
 
 Floats = NDArray[np.float64]
+
+FEWEST_MONTHS = 6  # fewer know neither the seasons nor how long customers stay
 Amount = TypeVar("Amount", float, NDArray[np.float64])
 
 
@@ -79,6 +81,13 @@ class Period:
                 where="discount_rate",
                 value=self.yearly_rate,
                 do="write ten per cent a year as 0.10, or give horizon_months",
+            )
+        if self.window_months < FEWEST_MONTHS:
+            raise BadParameter(
+                f"movements must be counted from {FEWEST_MONTHS} months or more",
+                where="window_months",
+                value=self.window_months,
+                do="give 12, so that every season counts once",
             )
         if self.months < 1 or not (self.horizon_months == 0 or self.horizon_months >= self.months):
             raise BadParameter(

@@ -24,6 +24,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from workbench.analysis import markov
 from workbench.analysis.equity import CustomerReturn
+from workbench.analysis.results import Withheld
 
 
 @dataclass(frozen=True)
@@ -34,15 +35,19 @@ class Statement:
         equity: line, amount, level (true for opening and closing).
         cash: line, amount, level (true for what was expected and what was booked).
         expected_return: unwind over opening equity, as a fraction; not-a-number without opening equity.
+        n: customers at the closing.
     """
 
     equity: pd.DataFrame = field(repr=False)
     cash: pd.DataFrame = field(repr=False)
     expected_return: float
+    n: int
 
 
-def statement(measured: CustomerReturn) -> Statement:
-    """The statement of a measured period; both tables foot to the cent."""
+def statement(measured: CustomerReturn | Withheld) -> Statement | Withheld:
+    """The statement of a measured period; both tables foot to the cent. Withheld when the measure is."""
+    if isinstance(measured, Withheld):
+        return measured
     held, months = measured.held, measured.period.months
     start, chain = np.append(held.customers[0], 0.0), held.opening
     opening, kept, won, closing = (float(part[0].sum()) for part in (held.opened, held.kept, held.won, held.closed))
@@ -68,6 +73,7 @@ def statement(measured: CustomerReturn) -> Statement:
         equity=_account(("opening equity", opening), changes, ("closing equity", closing)),
         cash=_account(("expected cash", expected_cash), received, ("cash booked", measured.cash)),
         expected_return=unwind / opening if opening > 0 else float("nan"),
+        n=held.n,
     )
 
 

@@ -1,0 +1,180 @@
+"""Chapter 04, its second part: how many are lost, what goes with it, and how far the model can be trusted."""
+
+import datetime as dt
+from typing import Protocol
+
+import pandas as pd
+
+from workbench.show import blocks, charts, format
+from workbench.show.blocks import Block, Chart, Field, Kpi, Measured, Note, Silent
+from workbench.show.chapters.words import opened, whole
+from workbench.show.charts.common import About
+
+MODEL = "churn.learn"
+MOST_REASONS = 8
+
+LOST = "Customers lost within {months} months"
+RATES = "{rate} of customers were lost within {months} months when last seen"
+KEPT = "The model expected {expected} customers to be lost and {observed} were"
+RANKS = "Ranking: chance that who was lost had the higher probability"
+BETTER = "Squared error of the probabilities ({base} if everybody gets the same rate)"
+MISSED = "Calibration error ({chance} by chance alone)"
+REASON = "{reason} ({compares}) goes with {times} the odds of being lost"
+NO_MODEL = "Who will be lost cannot be foretold here: {why}."
+
+_RATES = {
+    "date": Field("Customers of"),
+    "rate": Field("Lost", "percent"),
+    "low": Field("Low", "percent"),
+    "high": Field("High", "percent"),
+    "customers": Field("Customers", "count"),
+    "role": Field("Used for"),
+}
+_RELIABILITY = {
+    "expected": Field("Expected to be lost", "percent"),
+    "observed": Field("Lost", "percent"),
+    "low": Field("Low", "percent"),
+    "high": Field("High", "percent"),
+    "customers": Field("Customers", "count"),
+}
+_REASONS = {
+    "term": Field("What goes with it"),
+    "odds_ratio": Field("Odds of being lost, times", "ratio"),
+    "low": Field("Low", "ratio"),
+    "high": Field("High", "ratio"),
+}
+
+
+class When(Protocol):
+    """The dates of the model (``analysis.origins.Origins`` is one)."""
+
+    @property
+    def test(self) -> dt.date: ...
+    @property
+    def horizon_months(self) -> int: ...
+
+
+class Tested(Protocol):
+    """How the probabilities did (``analysis.probability_scores.Test`` is one)."""
+
+    @property
+    def area(self) -> Measured | Silent: ...
+    @property
+    def brier(self) -> Measured | Silent: ...
+    @property
+    def brier_base(self) -> float: ...
+    @property
+    def reliability(self) -> pd.DataFrame: ...
+    @property
+    def expected(self) -> float: ...
+    @property
+    def observed(self) -> int: ...
+    @property
+    def calibration_error(self) -> float: ...
+    @property
+    def by_chance(self) -> float: ...
+
+
+class Model(Protocol):
+    """A calibrated model (``analysis.churn.ChurnModel`` is one)."""
+
+    @property
+    def origins(self) -> When: ...
+    @property
+    def rates(self) -> pd.DataFrame: ...
+    @property
+    def test(self) -> Tested: ...
+    @property
+    def reasons(self) -> pd.DataFrame: ...
+
+
+def rate(number: Measured | Silent, *, months: int, period: str) -> Kpi:
+    """The observed churn rate of the last full horizon."""
+    title = LOST.format(months=months)
+    return blocks.kpi("churn_rate", title, number, unit="percent", period=period, source="churn_outcomes")
+
+
+def rates(model: Model | Silent, *, period: str) -> Chart | Note:
+    """The churn rate at each of the dates that the model was fitted, calibrated and tested on."""
+    if isinstance(model, Silent):
+        return blocks.note("churn_rates", NO_MODEL.format(why=model.why), level="missing")
+    frame = model.rates.assign(date=[format.value(str(day), "date") for day in model.rates["origin"]])
+    last = frame.iloc[-1]
+    title = RATES.format(rate=whole(last["rate"]), months=model.origins.horizon_months)
+    about = About(n=int(last["customers"]), period=period, source="churn_outcomes")
+    return charts.intervals(
+        "churn_rates", title, frame, _RATES, label="date", value="rate", low="low", high="high", sort=False, **about
+    )
+
+
+def trust(model: Model | Silent, *, period: str) -> tuple[Block, ...]:
+    """How the model did on customers and months it had not seen; nothing when there is none."""
+    if isinstance(model, Silent):
+        return ()
+    test = model.test
+    n = int(test.reliability["customers"].sum())
+    kept = KEPT.format(expected=_count(test.expected), observed=_count(test.observed))
+    about = About(n=n, period=period, source=MODEL)
+    curve = charts.curve(
+        "churn_reliability",
+        kept,
+        test.reliability,
+        _RELIABILITY,
+        x="expected",
+        value="observed",
+        low="low",
+        high="high",
+        dots=True,
+        diagonal="as expected",
+        **about,
+    )
+    return curve, *_scores(test, n, period)
+
+
+def reasons(model: Model | Silent, *, period: str) -> tuple[Block, ...]:
+    """What goes with being lost, the strongest first; nothing when there is no model."""
+    if isinstance(model, Silent):
+        return ()
+    frame = model.reasons.head(MOST_REASONS)
+    frame = frame.assign(term=[f"{row['reason']}: {row['compares']}" for row in frame.to_dict("records")])
+    first = model.reasons.iloc[0]
+    times = f"{format.value(first['odds_ratio'], 'ratio')} times"
+    title = opened(REASON.format(reason=first["reason"], compares=first["compares"], times=times))
+    about = About(n=int(model.rates["customers"].iloc[0]), period=period, source=MODEL)
+    chart = charts.intervals(
+        "churn_reasons",
+        title,
+        frame,
+        _REASONS,
+        label="term",
+        value="odds_ratio",
+        low="low",
+        high="high",
+        reference=1.0,
+        reference_label="no link",
+        sort=False,
+        **about,
+    )
+    return (chart,)
+
+
+def _scores(test: Tested, n: int, period: str) -> tuple[Kpi, ...]:
+    """The three scores of the test, for the analyst."""
+    base = format.value(test.brier_base, "ratio")
+    chance = format.value(test.by_chance, "percent")
+    area = blocks.kpi("churn_area", RANKS, test.area, unit="ratio", period=period, source=MODEL)
+    brier = blocks.kpi("churn_brier", BETTER.format(base=base), test.brier, unit="ratio", period=period, source=MODEL)
+    missed = Kpi(
+        "churn_calibration_error",
+        MISSED.format(chance=chance),
+        period,
+        MODEL,
+        unit="percent",
+        value=test.calibration_error,
+        n=n,
+    )
+    return area, brier, missed
+
+
+def _count(number: float) -> str:
+    return format.value(round(number), "count")

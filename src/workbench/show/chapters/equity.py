@@ -1,0 +1,137 @@
+"""Chapter 05, its first part: what the customers are worth."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Protocol
+
+import pandas as pd
+
+from workbench.show import blocks, charts, format, theme
+from workbench.show.blocks import Chart, Field, Kpi, Measured, Note, Silent
+from workbench.show.charts.common import About
+
+SOURCE = "equity.measure"
+
+WITHHELD = "What the customers are worth cannot be said: {why}."
+GROSS = (
+    "No direct costs are recorded, so all values here are of {measure}, not of profit: too high, and to be compared "
+    "with each other only. With costs they would say what the customers really bring."
+)
+SHORT = "Values rest on {months} months of history; {window} months would hold every season once."
+EQUITY = "Customer equity at the end of {period}"
+CHANGE = "Change in customer equity since {opening}, refitted"
+WORTH = "One {best} customer is worth {most}, one {last} customer {least}"
+ONE = "{state} {tier}"
+
+_WORTH = {
+    "state": Field("State"),
+    "tier": Field("Value tier"),
+    "value": Field("Worth of one customer", "money"),
+    "low": Field("Low", "money"),
+    "high": Field("High", "money"),
+    "contribution": Field("Contribution expected next month", "money"),
+}
+
+
+class Span(Protocol):
+    """The period measured (``analysis.return_on_customer.Period`` is one)."""
+
+    @property
+    def opening(self) -> dt.date: ...
+    @property
+    def months(self) -> int: ...
+    @property
+    def rate(self) -> float: ...
+    @property
+    def window_months(self) -> int: ...
+
+
+class Returned(Protocol):
+    """Customer equity at two dates (``analysis.equity.CustomerReturn`` is one)."""
+
+    @property
+    def period(self) -> Span: ...
+    @property
+    def window_months(self) -> int: ...
+    @property
+    def closing_equity(self) -> Measured | Silent: ...
+    @property
+    def change(self) -> Measured | Silent: ...
+    @property
+    def roc(self) -> Mapping[str, Measured | Silent]: ...
+    @property
+    def value_created(self) -> Measured | Silent: ...
+    @property
+    def by_tier(self) -> pd.DataFrame: ...
+    @property
+    def by_state(self) -> pd.DataFrame: ...
+
+
+class Costed(Protocol):
+    """Which costs are known (``analysis.costs.Costs`` is one)."""
+
+    @property
+    def measure(self) -> str: ...
+    @property
+    def known(self) -> float: ...
+
+
+def remarks(measured: Returned | Silent, costs: Costed) -> tuple[Note, ...]:
+    """What the reader must know first: no direct costs, or less than a year of history."""
+    notes = []
+    if costs.known == 0:
+        notes.append(blocks.note("costs_missing", GROSS.format(measure=costs.measure), level="missing"))
+    if not isinstance(measured, Silent) and measured.window_months < measured.period.window_months:
+        words = {"months": measured.window_months, "window": measured.period.window_months}
+        notes.append(blocks.note("short_history", SHORT.format(**words), level="missing"))
+    return tuple(notes)
+
+
+def worth(measured: Returned | Silent, *, period: str) -> tuple[Kpi, ...]:
+    """Customer equity at the closing, and how it changed; or why neither is known.
+
+    Args:
+        measured: the result, or why there is none.
+        period: the month of the closing.
+    """
+    title = EQUITY.format(period=period)
+    if isinstance(measured, Silent):
+        return (blocks.kpi("customer_equity", title, measured, unit="money", period=period, source=SOURCE),)
+    opening = format.value(str(measured.period.opening), "date")
+    since, change = CHANGE.format(opening=opening), measured.change
+    return (
+        blocks.kpi("customer_equity", title, measured.closing_equity, unit="money", period=period, source=SOURCE),
+        blocks.kpi("customer_equity_change", since, change, unit="money", period=period, source=SOURCE),
+    )
+
+
+def worth_by_state(measured: Returned | Silent, *, minimum: int, period: str) -> tuple[Chart | Note, ...]:
+    """What one customer of each state and tier is worth; cells of few customers stay empty.
+
+    Args:
+        measured: the result, or why there is none.
+        minimum: the fewest customers a cell may stand for.
+        period: the month of the closing.
+    """
+    if isinstance(measured, Silent):
+        return (blocks.note("worth_by_state", WITHHELD.format(why=measured.why), level="missing"),)
+    frame = measured.by_state[measured.by_state["customers"] >= minimum].sort_values("value")
+    if frame.empty:
+        return ()
+    last, best = frame.iloc[0], frame.iloc[-1]
+    words = {"best": _one(best), "last": _one(last)}
+    most, least = (format.value(row["value"], "money") for row in (best, last))
+    about = About(n=int(frame["customers"].sum()), period=period, source=SOURCE)
+    grid, title = _grid(frame), WORTH.format(**words, most=most, least=least)
+    return (charts.heatmap("worth_by_state", title, grid, _WORTH, row="state", column="tier", value="value", **about),)
+
+
+def _one(row: pd.Series) -> str:
+    return ONE.format(state=row["state"], tier=row["tier"])
+
+
+def _grid(frame: pd.DataFrame) -> pd.DataFrame:
+    """Every state by every tier in their order, so that each has its place."""
+    states = [state for state in theme.STATES if state in set(frame["state"])]
+    pairs = pd.MultiIndex.from_product([states, theme.TIERS], names=["state", "tier"])
+    return frame.set_index(["state", "tier"]).reindex(pairs).reset_index()

@@ -1,0 +1,126 @@
+"""Chapter 04, its first part: where customers stand and how they move."""
+
+from typing import Protocol
+
+import pandas as pd
+
+from workbench.show import blocks, charts, format
+from workbench.show.blocks import Chart, Field, Finding, Kpi, Measured, Note, Silent
+from workbench.show.chapters.words import opened, whole
+from workbench.show.charts.common import About
+
+STANDING = "{with_us} customers are with us; {dormant} are dormant and {lost} are lost"
+STANDING_PART = "Where customers stand in {month}"
+MOVING = "Each month {asleep} of active customers fall dormant; {back} of the dormant come back"
+MOVING_PLAIN = "Where customers of each state are a month later"
+NOT_MOVING = "How customers move cannot be shown: {why}."
+WENT = "Customers who fell dormant in the month"
+MORE = "More customers fell dormant than usual: {now} in {month}, against {usual} a month before"
+FEWER = "Fewer customers fell dormant than usual: {now} in {month}, against {usual} a month before"
+CHANGE_TEST = "the difference, {change}, is told from zero at 95 %"
+CALL = "Look what these customers have in common, and call the best of them before they are lost."
+LEARN = "Find out what went well and keep it."
+
+_STATES = {
+    "state": Field("State"),
+    "customers": Field("Customers", "count"),
+    "share": Field("Share", "percent"),
+    "month_ago": Field("A month ago", "count"),
+}
+_MOVES = {
+    "from_state": Field("From"),
+    "to_state": Field("To"),
+    "share": Field("A month later", "percent"),
+    "low": Field("Low", "percent"),
+    "high": Field("High", "percent"),
+    "months": Field("Customer-months", "count"),
+}
+
+
+class Moved(Protocol):
+    """A rate in the last month, in the months before, and the difference (``analysis.lifecycle.Move`` is one)."""
+
+    @property
+    def now(self) -> Measured | Silent: ...
+    @property
+    def usual(self) -> Measured | Silent: ...
+    @property
+    def change(self) -> Measured | Silent: ...
+
+
+def standing(frame: pd.DataFrame, *, period: str) -> Chart | Note:
+    """How many customers are in each state.
+
+    Args:
+        frame: a row per state in order: state, part, customers, share, month_ago; small ones blank.
+        period: the month.
+    """
+    shown = frame.dropna(subset=["customers"])
+    if shown.empty:
+        return blocks.note("standing", "No state has enough customers to be shown.", level="missing")
+    about = About(n=int(shown["customers"].sum()), period=period, source="customer_states")
+    title = _standing_title(frame, period)
+    return charts.bars("standing", title, frame, _STATES, label="state", value="customers", sort=False, **about)
+
+
+def moves(frame: pd.DataFrame | Silent, *, period: str) -> Chart | Note:
+    """Where the customers of each state are a month later.
+
+    Args:
+        frame: a row per move: from_state, to_state, months, share, low, high.
+        period: the months that are pooled.
+    """
+    if isinstance(frame, Silent):
+        return blocks.note("moves", NOT_MOVING.format(why=frame.why), level="missing")
+    n = int(frame.drop_duplicates("from_state")["months"].sum())
+    about = About(n=n, period=period, source="state_steps")
+    grid = _complete(frame)
+    look = {"row": "from_state", "column": "to_state", "value": "share"}
+    return charts.heatmap("moves", _moves_title(frame), grid, _MOVES, **look, **about)
+
+
+def fell_dormant(move: Moved, *, period: str) -> tuple[Kpi | Finding, ...]:
+    """How many fell dormant in the last month; a finding if that is more or less than usual, not by chance."""
+    rate = blocks.kpi("fell_dormant", WENT, move.now, unit="percent", period=period, source="state_steps")
+    if isinstance(move.now, Silent) or isinstance(move.usual, Silent) or isinstance(move.change, Silent):
+        return (rate,)
+    if move.change.low <= 0 <= move.change.high:
+        return (rate,)
+    now, usual = (format.value(number.value, "percent") for number in (move.now, move.usual))
+    more = move.change.value > 0
+    finding = blocks.finding(
+        "fell_dormant_changed",
+        (MORE if more else FEWER).format(now=now, usual=usual, month=period),
+        move.change,
+        unit="percent",
+        period=period,
+        source="state_steps",
+        test=CHANGE_TEST.format(change=format.change(move.change.value, "percent")),
+        do=CALL if more else LEARN,
+    )
+    return rate, finding
+
+
+def _standing_title(frame: pd.DataFrame, period: str) -> str:
+    parts = {str(part): rows["customers"] for part, rows in frame.groupby("part")}
+    counts = {part: int(parts[part].sum()) if part in parts else 0 for part in ("with us", "dormant", "lost")}
+    if any(part in parts and parts[part].isna().any() for part in counts):
+        return STANDING_PART.format(month=period)
+    with_us, dormant, lost = (format.value(count, "count") for count in counts.values())
+    return STANDING.format(with_us=with_us, dormant=dormant, lost=lost)
+
+
+def _moves_title(frame: pd.DataFrame) -> str:
+    shares = frame.set_index(["from_state", "to_state"])["share"].to_dict()
+    asleep, back = shares.get(("active", "dormant")), shares.get(("dormant", "won back"))
+    if asleep is None or back is None:
+        return MOVING_PLAIN
+    return opened(MOVING.format(asleep=whole(asleep), back=whole(back)))
+
+
+def _complete(frame: pd.DataFrame) -> pd.DataFrame:
+    """Every pair of states, so that each has its place; pairs nobody went between have no share."""
+    states = [*dict.fromkeys([*frame["from_state"], *frame["to_state"]])]
+    rows = [state for state in states if state in set(frame["from_state"])]
+    pairs = pd.MultiIndex.from_product([rows, states], names=["from_state", "to_state"])
+    return frame.set_index(["from_state", "to_state"]).reindex(pairs).reset_index()

@@ -1,0 +1,68 @@
+"""Chapter 05, its last part: the statement of customer equity, as a picture and to the cent."""
+
+from typing import Protocol
+
+import pandas as pd
+
+from workbench.show import blocks, charts, format
+from workbench.show.blocks import Block, Field, Silent
+from workbench.show.charts.common import About
+from workbench.show.digits import MINUS
+
+SOURCE = "statement.statement"
+
+EQUITY = "Customer equity went from {opening} to {closing}; {line} moved it most, by {amount}"
+CASH = "Customers were expected to bring {expected} and brought {booked}"
+
+
+_LINES = {"line": Field("Line"), "amount": Field("Amount", "money"), "exact": Field("To the cent")}
+
+
+class Stated(Protocol):
+    """A statement (``analysis.statement.Statement`` is one)."""
+
+    @property
+    def equity(self) -> pd.DataFrame: ...
+    @property
+    def cash(self) -> pd.DataFrame: ...
+    @property
+    def n(self) -> int: ...
+
+
+def statement(stated: Stated | Silent, *, period: str) -> tuple[Block, ...]:
+    """The statement of equity as a waterfall and a table, and cash beside what was expected.
+
+    Args:
+        stated: the statement, or why there is none.
+        period: the months from opening to closing.
+    """
+    if isinstance(stated, Silent):
+        return ()
+    lines, cash = _exact(stated.equity), _exact(stated.cash)
+    title, about = _equity_title(stated.equity), About(n=stated.n, period=period, source=SOURCE)
+    steps = charts.waterfall(
+        "equity_statement", title, lines, _LINES, label="line", value="amount", total="level", **about
+    )
+    received = blocks.table("cash_statement", _cash_title(stated.cash), cash, _LINES, **about)
+    return (
+        steps,
+        blocks.table("equity_statement_lines", "The statement, line by line", lines, _LINES, **about),
+        received,
+    )
+
+
+def _exact(lines: pd.DataFrame) -> pd.DataFrame:
+    """The lines with their amounts written to the cent."""
+    return lines.assign(exact=[f"{amount:,.2f}".replace("-", MINUS) for amount in lines["amount"]])
+
+
+def _equity_title(lines: pd.DataFrame) -> str:
+    largest = lines[~lines["level"]].sort_values("amount", key=abs).iloc[-1]
+    opening, closing = (format.value(lines["amount"].iloc[place], "money") for place in (0, -1))
+    amount = format.change(largest["amount"], "money")
+    return EQUITY.format(opening=opening, closing=closing, line=largest["line"], amount=amount)
+
+
+def _cash_title(lines: pd.DataFrame) -> str:
+    expected, booked = (format.value(lines["amount"].iloc[place], "money") for place in (0, -1))
+    return CASH.format(expected=expected, booked=booked)
