@@ -23,10 +23,9 @@ ENGINE = duckdb.connect()
 
 def judged(column: Column, text: str | None) -> tuple[Any, str | None]:
     """The typed value and the reason of one staged cell."""
-    row = ENGINE.execute(
-        f"SELECT CAST({cells.value(column)} AS VARCHAR), {cells.reason(column, TODAY)} FROM (SELECT $1 AS {column.name})",
-        [text],
-    ).fetchone()
+    value, reason = cells.value(column), cells.reason(column, TODAY)
+    staged = f"(SELECT $1 AS {column.name})"
+    row = ENGINE.execute(f"SELECT CAST({value} AS VARCHAR), {reason} FROM {staged}", [text]).fetchone()
     assert row is not None
     return row[0], row[1]
 

@@ -4,7 +4,7 @@ import pytest
 from small_source import load, rejected, rows_of, tree
 
 from workbench.errors import BadParameter
-from workbench.memory.sources import csv_file
+from workbench.memory.sources import csv_file, encoding
 
 
 def customers(folder: Path, content: bytes) -> Path:
@@ -43,7 +43,7 @@ def test_a_wrong_encoding_is_told_with_the_place_of_the_first_wrong_byte(tmp_pat
     start = b"customer_id,region\n" + b"C1,North\n" * 600_000
     source = customers(tmp_path, start + b"C2,S" + tail)
     with pytest.raises(BadParameter, match="not UTF-8") as caught:
-        csv_file.check_encoding(source / "customers.csv")
+        encoding.check(source / "customers.csv")
     assert caught.value.where.endswith(f"customers.csv, byte {len(start) + 4:,}")
     assert caught.value.value.startswith("b'\\x")
 
@@ -51,7 +51,7 @@ def test_a_wrong_encoding_is_told_with_the_place_of_the_first_wrong_byte(tmp_pat
 def test_a_character_across_two_chunks_is_no_error(tmp_path: Path) -> None:
     path = tmp_path / "feedback.csv"
     path.write_bytes(b"x" * (2**22 - 1) + "中".encode())
-    csv_file.check_encoding(path)
+    encoding.check(path)
 
 
 def test_utf_16_is_not_utf_8(tmp_path: Path) -> None:

@@ -188,3 +188,28 @@ def test_all_kinds_of_files_give_the_same_table(tmp_path: Path) -> None:
         load(folder, store, data=other["parquet"])
         hashes.add(Store(store).current().content_hash)
     assert len(hashes) == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"customer_id\nC1\n", b"PAR1 cut off PAR1"])
+def test_a_file_that_is_no_parquet_is_named(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "customers.parquet").write_bytes(content)
+    with pytest.raises(BadParameter, match="not a Parquet file") as caught:
+        load(tmp_path, tmp_path / "store")
+    assert caught.value.where == str(tmp_path / "customers.parquet")
+
+
+def test_a_folder_named_as_a_table_is_no_file(tmp_path: Path) -> None:
+    (tmp_path / "customers.csv").mkdir()
+    with pytest.raises(BadParameter, match="holds no table"):
+        sources.find(tmp_path)
+
+
+def test_a_link_to_nothing_is_named(tmp_path: Path) -> None:
+    good_source(tmp_path)
+    for ending in ("csv", "sql", "parquet", "xlsx"):
+        link = tmp_path / f"feedback.{ending}"
+        link.symlink_to("nowhere")
+        with pytest.raises(BadParameter) as caught:
+            load(tmp_path, tmp_path / "store")
+        assert caught.value.where == str(link)
+        link.unlink()

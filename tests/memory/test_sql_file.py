@@ -113,6 +113,12 @@ def test_a_variable_of_python_cannot_be_seen(tmp_path: Path) -> None:
     assert frame == [1]
 
 
+def test_sql_is_utf_8(tmp_path: Path) -> None:
+    source(tmp_path, "").joinpath("customers.sql").write_bytes("SELECT 'Köln' AS customer_id".encode("latin-1"))
+    with pytest.raises(BadParameter, match="not UTF-8"):
+        load(tmp_path, tmp_path / "store")
+
+
 def test_sql_that_needs_data_asks_for_it(tmp_path: Path) -> None:
     with pytest.raises(BadParameter, match="where its data lie") as caught:
         load(source(tmp_path / "source", "SELECT * FROM '{data}/x.csv'"), tmp_path / "store")

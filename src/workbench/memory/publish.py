@@ -13,10 +13,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import duckdb
-
 from workbench.errors import WorkbenchError
 from workbench.memory.store import SnapshotMeta, Store, encode
+from workbench.memory.workspace import DISK_ERRORS
 
 TEMPORARY = ".load-"
 _READ_ONLY = 0o444
@@ -103,11 +102,11 @@ def writing(store: Store) -> Iterator[None]:
     """Turn what the disk says (full, read-only, not permitted) into an error that says what to do."""
     try:
         yield
-    except (OSError, duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException) as error:
+    except (OSError, *DISK_ERRORS) as error:
         raise WorkbenchError(
             "the store cannot be written",
             where=str(store.folder),
-            value=error.strerror if isinstance(error, OSError) else error,
+            value=error.strerror if isinstance(error, OSError) else str(error).rpartition('": ')[2],
             do="make room or give write permission, then run it again; the last snapshot is still in force",
         ) from error
 

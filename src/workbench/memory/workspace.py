@@ -8,6 +8,9 @@ import duckdb
 
 from workbench.memory import engine
 
+# What the engine raises when the disk refuses, whatever it was doing.
+DISK_ERRORS = (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException, duckdb.TransactionException)
+
 
 @contextmanager
 def workspace(draft: Path, spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:

@@ -5,7 +5,6 @@ UTF-8, each line must have as many values as the header, and quotes must be clos
 the whole file is refused, because a file damaged in one place cannot be trusted in another.
 """
 
-import codecs
 import csv
 from pathlib import Path
 
@@ -13,12 +12,11 @@ import duckdb
 
 from workbench.errors import BadParameter
 from workbench.memory.schema import Table
-from workbench.memory.sources import columns
+from workbench.memory.sources import columns, encoding
 from workbench.memory.workspace import literal
 
 SEPARATORS = (",", ";", "\t")
 LONGEST_LINE = 32 * 2**20
-_CHUNK = 2**22
 
 
 def relation(path: Path, table: Table) -> str:
@@ -27,7 +25,7 @@ def relation(path: Path, table: Table) -> str:
     Raises:
         BadParameter: it is not UTF-8, has no header, or its columns are not the table's.
     """
-    check_encoding(path)
+    encoding.check(path)
     separator, header = _header(path, table)
     columns.check(header, table, path)
     types = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in header)
@@ -49,28 +47,6 @@ def explained(error: duckdb.Error, path: Path) -> BadParameter:
         value=original.removeprefix("Original Line: "),
         do="write as many values as the header has columns, and put texts with separators or quotes into quotes",
     )
-
-
-def check_encoding(path: Path) -> None:
-    """Refuse a file that is not UTF-8, naming the first wrong byte."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    read = 0
-    with path.open("rb") as file:
-        while True:
-            chunk = file.read(_CHUNK)
-            kept = len(decoder.getstate()[0])
-            try:
-                decoder.decode(chunk, final=not chunk)
-            except UnicodeDecodeError as error:
-                raise BadParameter(
-                    "not UTF-8",
-                    where=f"{path}, byte {read - kept + error.start:,}",
-                    value=error.object[error.start : error.start + 8],
-                    do="save it as UTF-8 (in Excel: 'CSV UTF-8')",
-                ) from error
-            if not chunk:
-                return
-            read += len(chunk)
 
 
 def _header(path: Path, table: Table) -> tuple[str, list[str]]:

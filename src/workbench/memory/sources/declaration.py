@@ -13,10 +13,14 @@ currency = "GBP"                        # settings for a store that this source 
 """
 
 import datetime as dt
+import tomllib
+from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from workbench.errors import BadParameter
+from workbench.memory import settings
 from workbench.memory.schema import TABLES
 
 _STRICT = ConfigDict(frozen=True, extra="forbid")
@@ -62,3 +66,24 @@ class Declaration(BaseModel):
 
     source: About = Field(default_factory=About)
     company: dict[str, Any] = Field(default_factory=dict)
+
+
+def read(path: Path) -> Declaration:
+    """What a ``source.toml`` says; nothing if there is none.
+
+    Raises:
+        BadParameter: it is no TOML, or a key or value in it is not allowed.
+    """
+    if not path.exists():
+        return Declaration()
+    try:
+        found = Declaration.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadParameter("not a TOML file", where=str(path), value=error, do="mend that line") from error
+    except ValidationError as error:
+        problem = error.errors()[0]
+        where = f"{path}, {'.'.join(str(part) for part in problem['loc'])}"
+        what = "source.toml says what it may not"
+        raise BadParameter(what, where=where, value=problem["input"], do=problem["msg"]) from error
+    settings.check(found.company, where=f"{path} [company]")
+    return found

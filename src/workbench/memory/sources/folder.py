@@ -12,15 +12,13 @@ since otherwise it is a table with a misspelt name.
 
 import difflib
 import importlib.util
-import tomllib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from workbench.errors import BadParameter, NotReady
-from workbench.memory import settings
 from workbench.memory.schema import TABLES, Table
+from workbench.memory.sources import declaration
 from workbench.memory.sources.declaration import Declaration
 
 DECLARATION = "source.toml"
@@ -57,11 +55,6 @@ class Source:
     data: Path | None
     declaration: Declaration
 
-    @property
-    def readable(self) -> tuple[Path, ...]:
-        """The folders its SQL may read."""
-        return (self.folder,) if self.data is None else (self.folder, self.data)
-
 
 def find(folder: Path, data: Path | None = None) -> Source:
     """The source in a folder.
@@ -71,21 +64,14 @@ def find(folder: Path, data: Path | None = None) -> Source:
         NotReady: the Python package that brings its data is not installed.
     """
     folder = _existing(folder, "the source folder")
-    files = [path for path in sorted(folder.iterdir()) if path.suffix.lower() in ENDINGS and path.name[0] != "."]
-    queries = [path.read_text(encoding="utf-8", errors="replace") for path in files if path.suffix.lower() == ".sql"]
-    for path in files:
-        if path.stem not in TABLES and not any(path.name in query for query in queries):
-            raise _unknown(path)
-    found = tuple(
-        SourceFile(table, _only([p for p in files if p.stem == name]))
-        for name, table in TABLES.items()
-        if any(p.stem == name for p in files)
-    )
+    files = _files(folder)
+    named = {name: [path for path in files if path.stem == name] for name in TABLES}
+    found = tuple(SourceFile(TABLES[name], _only(paths)) for name, paths in named.items() if paths)
     if not found:
         advice = f"put files named <table>.csv, .parquet, .xlsx or .sql into it; the tables are {', '.join(TABLES)}"
         raise BadParameter("the source folder holds no table", where=str(folder), do=advice)
-    declaration = _declaration(folder / DECLARATION)
-    return Source(folder, found, _data(data, declaration, folder), declaration)
+    about = declaration.read(folder / DECLARATION)
+    return Source(folder, found, _data(data, about, folder), about)
 
 
 def example(name: str) -> Path:
@@ -101,6 +87,21 @@ def example(name: str) -> Path:
         advice = f"name one of {', '.join(['demo', *names])}"
         raise BadParameter("no such source", where=str(found or EXAMPLES), value=name, do=advice)
     return found / name
+
+
+def _files(folder: Path) -> list[Path]:
+    """The files that may be tables; refused if one cannot be read, or is neither a table nor named by SQL."""
+    seen = (path for path in sorted(folder.iterdir()) if path.suffix.lower() in ENDINGS and path.name[0] != ".")
+    files = [path for path in seen if not path.is_dir()]
+    for path in files:
+        if not os.access(path, os.R_OK):
+            advice = "give read permission, or mend the link"
+            raise BadParameter("a file cannot be read", where=str(path), do=advice)
+    queries = [path.read_text(encoding="utf-8", errors="replace") for path in files if path.suffix.lower() == ".sql"]
+    for path in files:
+        if path.stem not in TABLES and not any(path.name in query for query in queries):
+            raise _unknown(path)
+    return files
 
 
 def _unknown(path: Path) -> BadParameter:
@@ -121,28 +122,11 @@ def _only(paths: list[Path]) -> Path:
     return paths[0]
 
 
-def _declaration(path: Path) -> Declaration:
-    if not path.exists():
-        return Declaration()
-    try:
-        declaration = Declaration.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadParameter("not a TOML file", where=str(path), value=error, do="mend that line") from error
-    except ValidationError as error:
-        problem = error.errors()[0]
-        where = f"{path}, {'.'.join(map(str, problem['loc']))}"
-        raise BadParameter(
-            "not allowed in source.toml", where=where, value=problem["input"], do=problem["msg"]
-        ) from error
-    settings.check(declaration.company, where=f"{path} [company]")
-    return declaration
-
-
-def _data(data: Path | None, declaration: Declaration, folder: Path) -> Path | None:
+def _data(data: Path | None, about: Declaration, folder: Path) -> Path | None:
     """DIR: the one named, else the folder of the Python package that the source says brings it."""
     if data is not None:
         return _existing(data, "--data")
-    package, _, inside = declaration.source.package.partition("/")
+    package, _, inside = about.source.package.partition("/")
     if not package:
         return None
     spec = importlib.util.find_spec(package)
@@ -155,4 +139,6 @@ def _data(data: Path | None, declaration: Declaration, folder: Path) -> Path | N
 def _existing(folder: Path, what: str) -> Path:
     if not folder.is_dir():
         raise BadParameter("no such folder", where=what, value=folder, do="name an existing folder")
+    if not os.access(folder, os.R_OK | os.X_OK):
+        raise BadParameter("the folder may not be read", where=what, value=folder, do="give read permission")
     return folder.resolve()

@@ -12,8 +12,8 @@ import duckdb
 from workbench.errors import BadParameter
 from workbench.memory import engine
 from workbench.memory.schema import Table
-from workbench.memory.sources import columns
-from workbench.memory.workspace import literal
+from workbench.memory.sources import columns, encoding
+from workbench.memory.workspace import DISK_ERRORS, literal
 
 DATA = "{data}"
 SOURCE = "{source}"
@@ -35,8 +35,8 @@ def run(path: Path, table: Table, data: Path | None, result: Path) -> None:
             columns.check([str(row[0]) for row in found], table, path)
             connection.execute(f"CREATE TABLE result.rows AS\n{select}")
         except duckdb.Error as error:
-            if "No space left" in str(error):
-                raise
+            if isinstance(error, DISK_ERRORS) and "Could not write" in str(error):
+                raise  # the result, not the source
             raise _explained(error, path) from error
         connection.execute("DETACH result")
 
@@ -54,6 +54,7 @@ def _close_doors(connection: duckdb.DuckDBPyConnection, result: Path, readable: 
 
 def _filled(path: Path, data: Path | None) -> str:
     """The file's text with its placeholders replaced; they stand inside quotes."""
+    encoding.check(path)
     text = path.read_text(encoding="utf-8-sig")
     if DATA in text and data is None:
         advice = "name the folder with --data"

@@ -30,15 +30,15 @@ def stage(connection: duckdb.DuckDBPyConnection, file: SourceFile, data: Path | 
     Raises:
         BadParameter: the file cannot be read, or its columns are not the table's.
     """
-    stages = {".csv": _stage_csv, ".parquet": _stage_parquet, ".xlsx": _stage_excel}
     ending = file.path.suffix.lower()
-    try:
-        if ending == ".sql":
-            _stage_sql(connection, file, data, scratch)
-        else:
-            stages[ending](connection, file)
-    except PermissionError as error:
-        raise BadParameter("a file may not be read", where=str(file.path), do="give read permission") from error
+    if ending == ".sql":
+        _stage_sql(connection, file, data, scratch)
+    elif ending == ".csv":
+        _stage_csv(connection, file)
+    elif ending == ".xlsx":
+        _stage_excel(connection, file)
+    else:
+        _stage_parquet(connection, file)
     return number(connection, f"SELECT count(*) FROM staged_{file.table.name}")
 
 
