@@ -14,6 +14,7 @@ from workbench.show.charts.common import About
 HOSTILE = "<script>alert(1)</script>"
 MONTH = Month(2026, 9)
 PERIOD = "September 2026"
+UNCHANGED = "Satisfaction is what it was"
 
 
 class Number:
@@ -45,8 +46,7 @@ def lines(name: str) -> Block:
     frame = pd.DataFrame({"month": months, "index": [72.0 + place % 3 for place in range(12)], "segment": HOSTILE})
     fields = {"month": Field("Month", "month"), "index": Field("Index", "points"), "segment": Field("Segment")}
     about = About(n=1204, period=PERIOD, source="survey_index")
-    title = "Satisfaction is what it was"
-    return charts.line_with_band(name, title, frame, fields, x="month", value="index", group="segment", **about)
+    return charts.line_with_band(name, UNCHANGED, frame, fields, x="month", value="index", group="segment", **about)
 
 
 def wide_table() -> Block:
@@ -56,21 +56,25 @@ def wide_table() -> Block:
     return blocks.table("wide", "Many columns", frame, fields, n=1204, period=PERIOD, source="segments")
 
 
+def fell() -> Block:
+    say = {"period": PERIOD, "source": "survey_index", "test": "jackknife", "do": "Answer sooner."}
+    return blocks.finding("fell", UNCHANGED, Number(), unit="points", **say)
+
+
 def chapters() -> list[Chapter]:
     kpis = [
         shown(blocks.kpi(name, title, number, unit="points", period=PERIOD, source="survey_index"))
         for name, title, number in (("index", "Satisfaction", Number()), ("none", f"Trust {HOSTILE}", Nothing()))
     ]
-    say = {"period": PERIOD, "source": "survey_index", "test": "jackknife"}
-    fell = blocks.finding("fell", "Satisfaction fell", Number(), unit="points", **say)
     prose = Prose(f"Read **this** first. {HOSTILE} ![picture](https://example.org/x.png)\n\n## What matters\n\nMuch.")
-    summary = Chapter("00_executive_summary", "What changed?", (prose, *kpis, shown(fell)))
+    summary = Chapter("00_executive_summary", "What changed?", (prose, *kpis, shown(fell())))
     base = (
         Prose("#### A deep heading\n\n| a | b |\n|---|---|\n| 1 | 2 |"),
         shown(bars("first")),
         Prose("The remark.", is_method=True),
         shown(wide_table()),
         shown(lines("months")),
+        shown(fell()),
         shown(blocks.note("missing", f"No survey. {HOSTILE}", level="missing")),
         shown(bars("folded"), is_method=True),
     )

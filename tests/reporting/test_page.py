@@ -9,7 +9,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from made_up_report import HOSTILE, MONTH, about, chapters, report
+from made_up_report import HOSTILE, MONTH, UNCHANGED, about, chapters, report
 
 from workbench.reporting import page, page_charts
 from workbench.reporting.collect import Chapter, Prose
@@ -72,7 +72,7 @@ def test_chapters_come_in_order_under_their_questions(seen: Page) -> None:
     assert seen.texts["h2"][1].startswith("Who are they?")
     links = [str(attributes["href"]) for tag, attributes in seen.tags if tag == "a"]
     links = [link for link in links if link.startswith("#") and link != "#report"]
-    assert links == ["#executive-summary", "#customer-base"]
+    assert links == ["#executive-summary", "#customer-base", "#customer-base-fell"]
     assert all(seen.having("id", link[1:]) for link in links)
 
 
@@ -154,6 +154,16 @@ def test_numbers_in_a_row_share_a_row(html: str) -> None:
     (run,) = re.findall(r'<div class="run kpis">(.*?)</div>\n</div>', html, flags=re.DOTALL)
     assert run.count("wb-kpi") == 2
     assert "only 12 answers; 30 are needed" in run
+
+
+def test_a_finding_of_the_summary_leads_to_the_chapter_that_proves_it(html: str) -> None:
+    assert f'<a href="#customer-base-fell">{UNCHANGED}</a>' in html
+
+
+def test_a_finding_below_a_chart_of_the_same_title_does_not_say_it_twice(html: str) -> None:
+    chapter = html[html.index('id="customer-base-title"') : html.index("<footer")]
+    assert chapter.count(f">{UNCHANGED}<") == 1
+    assert "Answer sooner." in chapter
 
 
 def test_remarks_for_the_analyst_are_folded(html: str) -> None:

@@ -6,6 +6,7 @@ content-security policy allows exactly two scripts, each by its hash: ours and p
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from itertools import groupby
@@ -21,8 +22,6 @@ from workbench.reporting.index import month_in_words
 from workbench.show import format, theme
 from workbench.show import render as show
 
-Parts = list[dict[str, Any]]
-
 
 def render(month: Month, chapters: Sequence[Chapter], about: Mapping[str, Any]) -> str:
     """The whole page.
@@ -35,7 +34,8 @@ def render(month: Month, chapters: Sequence[Chapter], about: Mapping[str, Any]) 
     script = _asset("report.js")
     library = page_charts.library()
     charts = page_charts.Charts()
-    shown = [_chapter(chapter, charts) for chapter in chapters]
+    proofs = _proofs(chapters)
+    shown = [_Writer(chapter, charts, proofs if not place else {}).written() for place, chapter in enumerate(chapters)]
     return (
         _environment()
         .get_template("report.html")
@@ -66,36 +66,59 @@ def slug(name: str) -> str:
     return "-".join(words[1:] if len(words) > 1 and words[0].isdigit() else words)
 
 
-def _chapter(chapter: Chapter, charts: page_charts.Charts) -> dict[str, Any]:
-    place = slug(chapter.name)
-    story = [cell for cell in chapter.cells if not cell.is_method]
-    method = [cell for cell in chapter.cells if cell.is_method]
+def _proofs(chapters: Sequence[Chapter]) -> dict[str, str]:
+    """Where each finding that the first chapter repeats is proved: its sentence, and the address of its block."""
     return {
-        "id": place,
-        "label": place.replace("-", " ").capitalize(),
-        "title": chapter.title,
-        "parts": _parts(story, place, charts),
-        "method": _parts(method, place, charts),
+        block["title"]: f"#{_anchor(chapter.name, block)}"
+        for chapter in chapters[1:]
+        for block in chapter.blocks
+        if block["block"] == "finding"
     }
 
 
-def _parts(cells: Iterable[Prose | Shown], place: str, charts: page_charts.Charts) -> Parts:
-    """The cells as HTML in runs of one kind, so that numbers that follow each other share a row."""
-    prose = page_prose.Renderer()
-    drawn = [(_kind(cell), _cell(cell, place, charts, prose)) for cell in cells]
-    return [{"kind": kind, "html": [html for _, html in run]} for kind, run in groupby(drawn, key=lambda pair: pair[0])]
+def _anchor(chapter: str, block: Mapping[str, Any]) -> str:
+    return f"{slug(chapter)}-{slug(block['name'])}"
+
+
+@dataclass
+class _Writer:
+    """Writes the cells of one chapter; what it has said as a title it does not say again."""
+
+    chapter: Chapter
+    charts: page_charts.Charts
+    proofs: Mapping[str, str]
+    prose: page_prose.Renderer = field(default_factory=page_prose.Renderer)
+    titles: set[str] = field(default_factory=set)
+
+    def written(self) -> dict[str, Any]:
+        """The chapter as the template wants it: what is told, and what is folded for the analyst."""
+        told = [cell for cell in self.chapter.cells if not cell.is_method]
+        method = [cell for cell in self.chapter.cells if cell.is_method]
+        place = slug(self.chapter.name)
+        label = place.replace("-", " ").capitalize()
+        parts = {"parts": self._runs(told), "method": self._runs(method)}
+        return {"id": place, "label": label, "title": self.chapter.title, **parts}
+
+    def _runs(self, cells: Iterable[Prose | Shown]) -> list[dict[str, Any]]:
+        """The cells as HTML in runs of one kind, so that numbers that follow each other share a row."""
+        pairs = [(_kind(cell), self._cell(cell)) for cell in cells]
+        runs = groupby(pairs, key=lambda pair: pair[0])
+        return [{"kind": kind, "html": [html for _, html in run]} for kind, run in runs]
+
+    def _cell(self, cell: Prose | Shown) -> Markup:
+        if isinstance(cell, Prose):
+            return self.prose.html(cell.text)
+        fields, anchor = cell.fields, _anchor(self.chapter.name, cell.fields)
+        title = fields["title"]
+        if fields["block"] == "finding" and title in self.titles:
+            fields = {**fields, "title": ""}
+        self.titles.add(title)
+        picture = self.charts.place(anchor, cell.figure, fields["says"]) if cell.figure else Markup("")
+        return show.block(fields, picture=picture, anchor=anchor, link=self.proofs.get(fields["title"], ""))
 
 
 def _kind(cell: Prose | Shown) -> str:
     return "prose" if isinstance(cell, Prose) else str(cell.fields["block"])
-
-
-def _cell(cell: Prose | Shown, place: str, charts: page_charts.Charts, prose: page_prose.Renderer) -> Markup:
-    if isinstance(cell, Prose):
-        return prose.html(cell.text)
-    anchor = f"{place}-{slug(cell.fields['name'])}"
-    picture = charts.place(anchor, cell.figure, cell.fields["says"]) if cell.figure else Markup("")
-    return show.block(cell.fields, picture=picture, anchor=anchor)
 
 
 def _policy(*scripts: str) -> str:

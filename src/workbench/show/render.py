@@ -20,18 +20,19 @@ LIVE = ".wb-live"
 LIVE_DARK = '[data-jp-theme-light="false"] .wb-live'
 
 
-def block(fields: Mapping[str, Any], *, picture: Markup | str = "", anchor: str = "") -> Markup:
+def block(fields: Mapping[str, Any], *, picture: Markup | str = "", anchor: str = "", link: str = "") -> Markup:
     """A block's fields as an HTML fragment.
 
     Args:
         fields: what ``Block.fields()`` gave, or its JSON read back.
         picture: the HTML that stands where a chart's picture is drawn.
         anchor: the id of the fragment; empty: none.
+        link: where a finding is proved; empty: here.
 
     >>> str(block({"block": "note", "title": "", "text": "a < b", "level": "info"}))
     '<aside class="wb wb-note wb-info">\\n<p><strong>Note.</strong> a &lt; b</p>\\n</aside>'
     """
-    shown = _shown(fields, anchor)
+    shown = _shown(fields, anchor) | {"link": link}
     if fields["block"] == "chart":
         return _macro("chart", shown, picture)
     return _macro({"table": "table_block"}.get(fields["block"], fields["block"]), shown)
@@ -65,7 +66,7 @@ def _shown(fields: Mapping[str, Any], anchor: str) -> dict[str, Any]:
 
 def _basis(fields: Mapping[str, Any]) -> str:
     """What the numbers rest on: "n = 1,204 · September 2026"."""
-    n, period = fields.get("n", 0), fields.get("period", "").replace(" ", SPACE)
+    n, period = fields.get("n", 0), SPACE.join(fields.get("period", "").rsplit(" ", 1))
     return " · ".join(part for part in (format.sample(n) if n else "", period) if part)
 
 

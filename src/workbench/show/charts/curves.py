@@ -77,7 +77,7 @@ def _draw_diagonal(figure: go.Figure, start: float, end: float, words: str) -> N
     figure.add_trace(go.Scatter(x=[start, end], y=[start, end], mode="lines", line=line, hoverinfo="skip"))
     place = start + (end - start) * 0.62
     look = {"showarrow": False, "xanchor": "left", "yanchor": "top", "xshift": 8, "yshift": -4, "font": font}
-    figure.add_annotation(x=place, y=place, text=label(words), **look)
+    figure.add_annotation(x=place, y=place, text=label(words, 30), **look)
 
 
 def _name_upright(figure: go.Figure, field: Field) -> None:
