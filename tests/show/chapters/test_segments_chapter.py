@@ -51,6 +51,11 @@ def test_sizes_lead_with_the_group_that_brings_most() -> None:
     assert chart.n == 1000
 
 
+def test_the_pool_of_small_segments_never_leads() -> None:
+    chart = segments.sizes(profile(segment=["other", "cooling", "loyal"]), "profit", period=PERIOD)
+    assert chart.title.startswith("Loyal")
+
+
 def test_without_profit_sizes_lead_with_the_largest_group() -> None:
     chart = segments.sizes(profile(contribution_share=np.nan), "profit", period=PERIOD)
     assert plain(chart.title) == "Cooling: 50 % of all who ever became customers; there is no profit to share"

@@ -8,7 +8,7 @@ from workbench.show.chapters.words import opened, whole
 from workbench.show.charts.common import About
 
 SOURCE = "customer_features"
-AT_STAKE, TOP = "slipping away", "top 20 %"
+AT_STAKE, TOP, OTHER = "slipping away", "top 20 %", "other"
 
 LEADS = "{name}: {customers} of all who ever became customers, {part} of {measure}"
 LARGEST = "{name}: {customers} of all who ever became customers; there is no profit to share"
@@ -71,7 +71,8 @@ def sizes(profile: pd.DataFrame | Silent, measure: str, *, period: str) -> Chart
 
 
 def _sizes_title(profile: pd.DataFrame, measure: str) -> str:
-    lead = profile.sort_values(["contribution_share", "customers"], na_position="first").iloc[-1]
+    named = profile[profile["segment"] != OTHER] if len(profile) > 1 else profile
+    lead = named.sort_values(["contribution_share", "customers"], na_position="first").iloc[-1]
     words = {"name": opened(str(lead["segment"])), "customers": whole(lead["share"]), "measure": measure}
     if pd.isna(lead["contribution_share"]):
         return LARGEST.format(**words)
