@@ -16,7 +16,9 @@ CONTRIBUTION = """
             FROM contracts, range(started_on, COALESCE(ended_on, DATE '2026-10-01'), INTERVAL '1' DAY) AS days(day)
     )
     SELECT customer_id, CAST(SUM(amount) AS DOUBLE) AS contribution FROM booked
-    WHERE day >= DATE '2025-10-01' AND customer_id IN (SELECT customer_id FROM customers WHERE acquired_on IS NOT NULL)
+    WHERE day >= DATE '2025-10-01' AND customer_id IN (
+        SELECT customer_id FROM transactions WHERE occurred_at >= DATE '2025-10-01' AND revenue > 0
+        UNION SELECT customer_id FROM contracts WHERE ended_on IS NULL)
     GROUP BY customer_id"""
 
 INDEX = """
@@ -34,13 +36,13 @@ def profit(world):
 
 def test_few_customers_bring_most_of_the_profit(profit):
     best = profit[: len(profit) // 5].sum() / profit.sum()
-    assert 0.72 < best < 0.95, f"the best 20 % bring {best:.0%} of profit; wanted about 80 %"
+    assert 0.70 < best < 0.90, f"the best 20 % bring {best:.0%} of profit; wanted about 80 %"
 
 
 def test_almost_a_third_of_the_customers_lose_money(profit):
     losers = (profit < 0).mean()
     peak = profit.cumsum().max() / profit.sum()
-    assert 0.25 < losers < 0.42, f"{losers:.0%} lose money; wanted about 30 %"
+    assert 0.24 < losers < 0.36, f"{losers:.0%} lose money; wanted about 30 %"
     assert peak > 1.04, f"cumulative profit peaks at {peak:.0%} of the total; wanted above 104 %"
 
 

@@ -23,6 +23,7 @@ from scipy.special import ndtr
 from workbench.synthetic import experience
 from workbench.synthetic.arrays import Floats
 from workbench.synthetic.items import ITEMS, Item
+from workbench.synthetic.people import use
 from workbench.synthetic.segments import column
 
 TERMS = 24
@@ -34,7 +35,7 @@ class Seen:
 
     Args:
         names: a construct, or 'construct: touchpoint'.
-        means: the index of each variable.
+        means: of each variable.
         covariance: between variables.
         lasting: covariance of each variable with the customer's lasting satisfaction (in standard deviations).
     """
@@ -73,10 +74,11 @@ def seen() -> Seen:
 
 
 def index_of(kind: str, touchpoint: str, construct: str = "quality") -> float:
-    """The mean answer of everybody to the items of one kind about one touchpoint, in points."""
+    """The mean answer to the items of one kind about one touchpoint, of all who use it, in points."""
     asked = [item for item in ITEMS if (item.kind, item.touchpoint, item.construct) == (kind, touchpoint, construct)]
-    means = [_within(asked, segment)[0].mean() for segment in range(len(column("share")))]
-    return float(column("share") @ np.array(means))
+    users = column("share") * use(touchpoint)
+    means = [_within(asked, segment)[0].mean() for segment in range(len(users))]
+    return float(users @ np.array(means) / users.sum())
 
 
 def _within(asked: list[Item], segment: int) -> tuple[Floats, Floats, Floats]:

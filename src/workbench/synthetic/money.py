@@ -72,7 +72,7 @@ def _settle(
     prompt = due - np.floor(rng.random(size) * 10)
     late = due + np.floor(rng.gamma(2.0, np.where(payer == 2, 30.0, 12.0)))
     paid = np.where(payer == 0, prompt, late)
-    paid[(payer == 2) & (rng.random(size) < 0.35)] = np.inf
+    paid[(payer == 2) & (rng.random(size) < 0.15)] = np.inf
     return {
         "customer_id": people.number[person],
         "issued_on": issued,

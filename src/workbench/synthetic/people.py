@@ -31,6 +31,15 @@ USES |= {"call centre": (0.45, 0.45, 0.5, 0.85, 0.75), "delivery": (0.75, 0.95, 
 """Share of each segment that uses a touchpoint; everybody gets bills."""
 
 
+def use(touchpoint: str) -> Floats:
+    """The share of each segment that uses a touchpoint.
+
+    >>> use("billing").tolist()
+    [1.0, 1.0, 1.0, 1.0, 1.0]
+    """
+    return np.array(USES.get(touchpoint, (1.0,) * len(SEGMENTS)))
+
+
 @dataclass(frozen=True)
 class People:
     """Arrays with a row per person.
@@ -162,7 +171,7 @@ def _arrivals(recipe: Recipe, size: int, rng: np.random.Generator) -> Floats:
 
 
 def _uses(segment: Ints, rng: np.random.Generator) -> Flags:
-    odds = np.array([USES.get(name, np.ones(len(SEGMENTS))) for name in TOUCHPOINTS]).T
+    odds = np.array([use(name) for name in TOUCHPOINTS]).T
     return rng.random((len(segment), len(TOUCHPOINTS))) < odds[segment]
 
 

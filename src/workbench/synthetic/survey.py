@@ -38,8 +38,9 @@ SKIPPED = (0.012, 0.035)
 
 @dataclass(frozen=True)
 class Invitations:
-    """Rows: row of ``People``, day asked, day of the answer (not a number if none)."""
+    """Rows: row of ``Lives``, row of ``People``, day asked, day of the answer (not a number if none)."""
 
+    life: Ints
     person: Ints
     asked: Floats
     answered: Floats
@@ -52,21 +53,25 @@ class Invitations:
 
 def invitations(recipe: Recipe, people: People, lives: Lives, span: Span, rng: np.random.Generator) -> Invitations:
     """Who is asked when, and who answers within days."""
-    window, asked = poisson(*span.clip(lives.start, silence(lives)), INVITATIONS_A_YEAR, rng)
-    person, left = lives.person[window], asked >= lives.end[window]
-    terms = np.array(
+    life, asked = poisson(*span.clip(lives.start, silence(lives)), INVITATIONS_A_YEAR, rng)
+    odds = np.array(list(RESPONSE.values())) @ response_terms(recipe, people, lives, life, asked)
+    day = clock(asked + rng.exponential(1.5, len(asked)), rng)
+    answers = (rng.random(len(asked)) < 1 / (1 + np.exp(-odds))) & (day < span.high)
+    return Invitations(life, lives.person[life], asked, np.where(answers, day, np.nan))
+
+
+def response_terms(recipe: Recipe, people: People, lives: Lives, life: Ints, asked: Floats) -> Floats:
+    """What the terms of ``RESPONSE`` are for invitations: terms x invitations."""
+    person = lives.person[life]
+    return np.array(
         [
-            np.ones(len(person)),
+            np.ones(len(life)),
             np.log(people.rate[person] / 6),
-            (asked - lives.start[window]) / YEAR,
+            (asked - lives.start[life]) / YEAR,
             float(recipe.end[:4]) - people.birth_year[person] - 45,
-            left,
+            asked >= lives.end[life],
         ]
     )
-    chance = 1 / (1 + np.exp(-np.array(list(RESPONSE.values())) @ terms))
-    day = clock(asked + rng.exponential(1.5, len(asked)), rng)
-    answers = (rng.random(len(asked)) < chance) & (day < span.high)
-    return Invitations(person, asked, np.where(answers, day, np.nan))
 
 
 def shifts(recipe: Recipe, people: People, person: Ints, day: Floats) -> tuple[Floats, Floats]:

@@ -52,8 +52,8 @@ class Truth:
         recipe: what made it; per-customer truth follows from it (``known.customers``).
         segments, events: what was put in.
         latent, answered: effects between latent variables, and between answers.
-        index: mean of each variable of the survey, 0 to 100, before any event.
-        gaps: perception less expectation of each touchpoint, in points, before any event.
+        index: mean of each variable of the survey, 0 to 100, before any event; of a touchpoint, among its users.
+        gaps: perception less expectation of each touchpoint among its users, in points, before any event.
         leaving_per_point, spend_per_point: relative change of the rate of leaving, and of the amount of a
             purchase, for one point more of lasting satisfaction.
         measured_share: what one measured point of satisfaction, in one questionnaire, says of the lasting
@@ -91,7 +91,7 @@ def truth(recipe: Recipe) -> Truth:
         events=planted(recipe),
         latent=structure(experience.LATENTS, experience.moments().covariance),
         answered=structure(tuple(map(_plain, seen.names)), seen.covariance),
-        index=dict(zip(seen.names, np.round(seen.means, 4).tolist(), strict=True)),
+        index={name: round(_index(name), 4) for name in seen.names},
         gaps={name: round(_gap(name), 4) for name in TOUCHPOINTS},
         leaving_per_point=float(np.expm1(-recipe.leaving_slope / points)),
         spend_per_point=float(np.expm1(recipe.spend_slope / points)),
@@ -157,6 +157,14 @@ def _shares(inside: Floats, tie: Floats) -> Floats:
 def _plain(name: str) -> str:
     """A driver's name in the answers: 'quality: shop' is the driver 'shop'."""
     return name.removeprefix("quality: ")
+
+
+def _index(name: str) -> float:
+    construct, _, touchpoint = name.partition(": ")
+    if touchpoint:
+        return answers.index_of("perception", touchpoint, construct)
+    seen = answers.seen()
+    return float(seen.means[seen.names.index(name)])
 
 
 def _gap(touchpoint: str) -> float:
