@@ -50,7 +50,7 @@ def test_sums_are_sums_over_customers() -> None:
     scored = churn_risk.score(learned, TODAY, STATES)
     risk = churn_risk.at_risk(learned, scored, STEPS, minimum=1)
     assert isinstance(risk, churn_risk.AtRisk)
-    assert risk.lost.value == pytest.approx(scored.churn_probability.sum())
+    assert risk.churned.value == pytest.approx(scored.churn_probability.sum())
     worth = scored.value_tier.map({"top 20 %": 12 * 90.0, "middle 50 %": 12 * 30.0})
     assert risk.value.value == pytest.approx((scored.churn_probability * worth).sum(), rel=0.01)
     assert risk.matrix.value.sum() == pytest.approx(risk.value.value)
@@ -66,7 +66,7 @@ def test_the_interval_holds_what_happens() -> None:
         risk = churn_risk.at_risk(learned, churn_risk.score(learned, today, states), STEPS, minimum=10)
         assert isinstance(risk, churn_risk.AtRisk)
         lost = outcomes(today, seed=1000 + seed).churned[(states.state == "active").to_numpy()].sum()
-        held += risk.lost.low <= lost <= risk.lost.high
+        held += risk.churned.low <= lost <= risk.churned.high
     assert held >= 8
 
 

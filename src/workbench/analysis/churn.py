@@ -1,12 +1,13 @@
-"""Who will be lost: one logistic regression, calibrated and tested out of time.
+"""Who will churn: one logistic regression, calibrated and tested out of time.
 
 The regression is fitted at the first of four origins, its log odds are shifted and stretched
 (intercept and slope) at the second, it is judged at the third where nothing was tuned, and used at
 the last (see `origins`). Customers are those who are with us at the origin; the outcome is 1 when
-they were lost over the horizon, as the query `churn_outcomes` says. No class weights and no
+they churned over the horizon: bought nothing in it and hold no contract at its end, as the query
+`churn_outcomes` says. No class weights and no
 resampling: both ruin probabilities, and money at risk is a sum over probabilities.
 
-Withheld, with the sentence, when history is too short, when too few customers were lost or stayed,
+Withheld, with the sentence, when history is too short, when too few customers churned or stayed,
 under separation, or when the ranking did not hold at the next origin.
 
 References: Van Calster et al. 2019, BMC Medicine 17:230 (calibration). Ascarza and Hardie 2013,
@@ -54,15 +55,15 @@ class ChurnModel:
         return self.regression.log_odds(churn_features.design(features))
 
     def probabilities(self, features: pd.DataFrame) -> NDArray[np.float64]:
-        """Calibrated probabilities of being lost over the horizon, for rows of `customer_features`."""
+        """Calibrated probabilities of churn over the horizon, for rows of `customer_features`."""
         return self.calibrated.apply(self.log_odds(features))
 
     @property
     def reasons(self) -> pd.DataFrame:
-        """What goes with being lost, the strongest first: reason, compares, odds_ratio, low, high, strength.
+        """What goes with churn, the strongest first: reason, compares, odds_ratio, low, high, strength.
 
         An odds ratio of 2 says: for two customers alike in all else, who differ as `compares` says,
-        the odds of being lost are twice as high. It is an association, not a lever.
+        the odds of churn are twice as high. It is an association, not a lever.
         """
         terms = self.regression.coefficients
         table = pd.DataFrame([churn_features.label(term) for term in terms.term], columns=["reason", "compares"])
@@ -73,7 +74,7 @@ class ChurnModel:
 
 
 def observed_rate(outcomes: pd.DataFrame) -> Result:
-    """The share of customers lost over a horizon that has passed, with Wilson's interval.
+    """The share of customers who churned over a horizon that has passed, with Wilson's interval.
 
     Args:
         outcomes: a row per customer who was with us at the origin, with churned (0 or 1).
@@ -126,8 +127,8 @@ def _too_few(cases: list[pd.DataFrame], origins: Origins) -> Withheld | None:
         churned, customers = int(table.churned.sum()), len(table)
         if min(churned, customers - churned) < FEWEST_EVENTS:
             return Withheld(
-                f"of {customers:,} customers on {day}, {churned:,} were lost within {origins.horizon_months} months; "
-                f"a model needs at least {FEWEST_EVENTS} who were lost and {FEWEST_EVENTS} who stayed",
+                f"of {customers:,} customers on {day}, {churned:,} churned within {origins.horizon_months} months; "
+                f"a model needs at least {FEWEST_EVENTS} who churned and {FEWEST_EVENTS} who stayed",
                 customers,
             )
     return None

@@ -1,8 +1,8 @@
-"""How many customers will be lost and what they would have brought: sums over probabilities.
+"""How many customers will churn and what they would have brought: sums over probabilities.
 
-    expected lost = sum p_i          money at risk = sum p_i c_i
+    expected to churn = sum p_i          money at risk = sum p_i c_i
 
-with p the calibrated probability of being lost over the horizon and c what the customer is expected to
+with p the calibrated probability of churn over the horizon and c what the customer is expected to
 bring in 12 months at the present pace of their lifecycle state and value tier; who costs more than
 they bring counts against it. The interval of such a sum has three parts, added as variances:
 
@@ -38,19 +38,19 @@ class AtRisk:
     """Sums over the customers who are with us today.
 
     Args:
-        lost: customers expected to be lost over the horizon.
+        churned: customers expected to churn over the horizon.
         value: what they would have brought in 12 months, in money.
-        matrix: a row per value tier and band of probability: value_tier, band, customers, lost, value;
+        matrix: a row per value tier and band of probability: value_tier, band, customers, churned, value;
             numbers about too few customers are gaps.
     """
 
-    lost: Estimate
+    churned: Estimate
     value: Estimate
     matrix: pd.DataFrame = field(repr=False)
 
 
 def score(model: ChurnModel | Withheld, features: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
-    """The probability of being lost, for each customer who is with us.
+    """The probability of churn, for each customer who is with us.
 
     Args:
         model: a learned model, or why there is none; then nobody has a probability.
@@ -84,13 +84,13 @@ def at_risk(
     if isinstance(model, Withheld):
         return model
     if scored.empty:
-        return Withheld("no customer is with us today, so none can be lost")
+        return Withheld("no customer is with us today, so none can churn")
     pace = state_chain.yearly_contribution(steps)
     cases = scored.merge(pace, on=["state", "value_tier"], how="left", validate="many_to_one")
     if cases.expected_12m.isna().any():
         raise ValueError("a customer is in a state that the steps do not know; are both of the same date?")
     return AtRisk(
-        lost=_total(model, cases, np.ones(len(cases)), level),
+        churned=_total(model, cases, np.ones(len(cases)), level),
         value=_total(model, cases, cases.expected_12m.to_numpy(dtype=float), level),
         matrix=_matrix(cases, minimum),
     )
@@ -114,9 +114,9 @@ def _matrix(cases: pd.DataFrame, minimum: int) -> pd.DataFrame:
         value_tier=pd.Categorical(cases.value_tier, TIERS),
         value=cases.churn_probability * cases.expected_12m,
     ).groupby(["value_tier", "band"], observed=False)
-    table = cells.agg(customers=("customer_id", "size"), lost=("churn_probability", "sum"), value=("value", "sum"))
+    table = cells.agg(customers=("customer_id", "size"), churned=("churn_probability", "sum"), value=("value", "sum"))
     table = table.reset_index().astype({"value_tier": str, "band": str})
     hidden = hide_small(table.customers, minimum=minimum)
-    numbers = ["customers", "lost", "value"]
+    numbers = ["customers", "churned", "value"]
     table[numbers] = table[numbers].astype(float).mask(np.repeat(hidden[:, None], len(numbers), axis=1))
     return table

@@ -186,6 +186,6 @@ def _too_few(rarer: int, n: int, columns: int, events_a_column: int) -> str:
 
 def _separated(term: str) -> str:
     return (
-        f"'{term}' tells those who left from those who stayed without an error (separation), so its weight has no "
+        f"'{term}' tells the two outcomes apart without an error (separation), so its weight has no "
         "limit; such a column usually knows the outcome: look where it comes from"
     )

@@ -1,4 +1,4 @@
-"""Chapter 04, its second part: how many are lost, what goes with it, and how far the model can be trusted."""
+"""Chapter 04, its second part: how many churn, what goes with it, and how far the model can be trusted."""
 
 import datetime as dt
 from typing import Protocol
@@ -13,33 +13,35 @@ from workbench.show.charts.common import About
 MODEL = "churn.learn"
 MOST_REASONS = 8
 
-LOST = "Customers lost within {months} months"
-RATES = "{rate} of customers were lost within {months} months when last seen"
-KEPT = "The model expected {expected} customers to be lost and {observed} were"
-RANKS = "Ranking: chance that who was lost had the higher probability"
+CHURNED = "Churn: with us {months} months ago, and nothing bought since"
+RATES = "{rate} of customers churned within {months} months when last seen"
+KEPT = "The model expected {expected} customers to churn, and {observed} did"
+RANKS = "Ranking: chance that who churned had the higher probability"
 BETTER = "Squared error of the probabilities ({base} if everybody gets the same rate)"
 MISSED = "Calibration error ({chance} by chance alone)"
-REASON = "{reason} ({compares}) goes with {times} the odds of being lost"
-NO_MODEL = "Who will be lost cannot be foretold here: {why}."
+HIGHER = "{reason}, {compares}: the odds of churn are {times} times as high"
+LOWER = "{reason}, {compares}: the odds of churn are {times} times lower"
+NO_MODEL = "Who will churn cannot be foretold here: {why}."
+NO_REASONS = "Without a model there is nothing that could be said to go with churn."
 
 _RATES = {
     "date": Field("Customers of"),
-    "rate": Field("Lost", "percent"),
+    "rate": Field("Churned", "percent"),
     "low": Field("Low", "percent"),
     "high": Field("High", "percent"),
     "customers": Field("Customers", "count"),
     "role": Field("Used for"),
 }
 _RELIABILITY = {
-    "expected": Field("Expected to be lost", "percent"),
-    "observed": Field("Lost", "percent"),
+    "expected": Field("Expected to churn", "percent"),
+    "observed": Field("Churned", "percent"),
     "low": Field("Low", "percent"),
     "high": Field("High", "percent"),
     "customers": Field("Customers", "count"),
 }
 _REASONS = {
     "term": Field("What goes with it"),
-    "odds_ratio": Field("Odds of being lost, times", "ratio"),
+    "odds_ratio": Field("Odds of churn, times", "ratio"),
     "low": Field("Low", "ratio"),
     "high": Field("High", "ratio"),
 }
@@ -90,7 +92,7 @@ class Model(Protocol):
 
 def rate(number: Measured | Silent, *, months: int, period: str) -> Kpi:
     """The observed churn rate of the last full horizon."""
-    title = LOST.format(months=months)
+    title = CHURNED.format(months=months)
     return blocks.kpi("churn_rate", title, number, unit="percent", period=period, source="churn_outcomes")
 
 
@@ -131,19 +133,16 @@ def trust(model: Model | Silent, *, period: str) -> tuple[Block, ...]:
     return curve, *_scores(test, n, period)
 
 
-def reasons(model: Model | Silent, *, period: str) -> tuple[Block, ...]:
-    """What goes with being lost, the strongest first; nothing when there is no model."""
+def reasons(model: Model | Silent, *, period: str) -> Chart | Note:
+    """What goes with churn, the strongest first."""
     if isinstance(model, Silent):
-        return ()
+        return blocks.note("churn_reasons", NO_REASONS)
     frame = model.reasons.head(MOST_REASONS)
     frame = frame.assign(term=[f"{row['reason']}: {row['compares']}" for row in frame.to_dict("records")])
-    first = model.reasons.iloc[0]
-    times = f"{format.value(first['odds_ratio'], 'ratio')} times"
-    title = opened(REASON.format(reason=first["reason"], compares=first["compares"], times=times))
     about = About(n=int(model.rates["customers"].iloc[0]), period=period, source=MODEL)
-    chart = charts.intervals(
+    return charts.intervals(
         "churn_reasons",
-        title,
+        _strongest(model.reasons.iloc[0]),
         frame,
         _REASONS,
         label="term",
@@ -155,7 +154,6 @@ def reasons(model: Model | Silent, *, period: str) -> tuple[Block, ...]:
         sort=False,
         **about,
     )
-    return (chart,)
 
 
 def _scores(test: Tested, n: int, period: str) -> tuple[Kpi, ...]:
@@ -174,6 +172,14 @@ def _scores(test: Tested, n: int, period: str) -> tuple[Kpi, ...]:
         n=n,
     )
     return area, brier, missed
+
+
+def _strongest(reason: pd.Series) -> str:
+    """The first reason as a sentence."""
+    ratio = float(reason["odds_ratio"])
+    sentence = HIGHER if ratio >= 1 else LOWER
+    times = format.value(max(ratio, 1 / ratio), "ratio")
+    return opened(sentence.format(reason=reason["reason"], compares=reason["compares"], times=times))
 
 
 def _count(number: float) -> str:

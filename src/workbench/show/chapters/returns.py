@@ -1,19 +1,24 @@
 """Chapter 05, its second part: what the customers returned, and who created value."""
 
+from typing import NamedTuple
+
 import pandas as pd
 
 from workbench.show import blocks, charts, format
-from workbench.show.blocks import Chart, Field, Finding, Kpi, Silent
+from workbench.show.blocks import Chart, Field, Finding, Kpi, Measured, Note, Silent
 from workbench.show.chapters.equity import SOURCE, Returned
 from workbench.show.charts.common import About
 
 ROC = "Return on Customer over {months} months"
 CREATED = "Value created beyond the discount rate"
-ABOVE = "Customers returned {roc} in {months} months; without new ones {closed}, more than the {rate} they had to earn"
-BELOW = "Customers returned {roc} in {months} months; without new ones {closed}, less than the {rate} they had to earn"
-EVEN = "Customers returned {roc} in {months} months; without new ones {closed}, about the {rate} they had to earn"
+ABOVE = "Customers returned {roc} in {months} months; without new ones {closed}, more than the {rate} asked of them"
+BELOW = "Customers returned {roc} in {months} months; without new ones {closed}, less than the {rate} asked of them"
+EVEN = "Customers returned {roc} in {months} months; without new ones {closed}, not told from the {rate} asked of them"
 PLAIN = "Return on Customer in {months} months, three ways"
-MOST = "{best} created most value, {most}; {worst} least, {least}"
+MOST = "Value created: most by {best}, {most}; least by {worst}, {least}"
+BURNED = "The {tier} lost {value} of value against the discount rate in {months} months"
+SERVE = "Win the {tier} for more, or serve them at less cost."
+NOT_KNOWN = "As long as the worth of the customers is not known, neither is this."
 GAINED = "Customers created {value} beyond the discount rate in {months} months"
 LOST = "Customers lost {value} of value against the discount rate in {months} months"
 TEST = "its interval, {interval}, does not hold zero"
@@ -23,6 +28,16 @@ GROUPS = {
     "won in the period": "customers won in the period",
     "not yet or no longer customers": "people who are not customers",
 }
+
+
+class Loss(NamedTuple):
+    """A number of a table with its interval."""
+
+    value: float
+    low: float
+    high: float
+    n: int
+
 
 _WAYS = {
     "way": Field("How it is counted"),
@@ -62,17 +77,15 @@ def numbers(measured: Returned | Silent, *, period: str) -> tuple[Kpi, ...]:
 
 def three_ways(measured: Returned | Silent, *, period: str) -> tuple[Chart, ...]:
     """ROC frozen, refitted and without new customers, beside the discount rate; nothing when all are withheld."""
-    if isinstance(measured, Silent):
+    told = [] if isinstance(measured, Silent) else [_way(*way) for way in measured.roc.items()]
+    frame = pd.DataFrame([row for row in told if row])
+    if isinstance(measured, Silent) or frame.empty:
         return ()
-    told = {way: number for way, number in measured.roc.items() if not isinstance(number, Silent)}
-    if not told:
-        return ()
-    rows = [{"way": way, "roc": number.value, "low": number.low, "high": number.high} for way, number in told.items()]
-    about = About(n=max(number.n for number in told.values()), period=period, source=SOURCE)
+    about = About(n=int(frame["n"].max()), period=period, source=SOURCE)
     chart = charts.intervals(
         "roc_three_ways",
         _returned(measured),
-        pd.DataFrame(rows),
+        frame,
         _WAYS,
         label="way",
         value="roc",
@@ -86,53 +99,63 @@ def three_ways(measured: Returned | Silent, *, period: str) -> tuple[Chart, ...]
     return (chart,)
 
 
-def by_tier(measured: Returned | Silent, *, period: str) -> tuple[Chart, ...]:
+def by_tier(measured: Returned | Silent, *, period: str) -> Chart | Note:
     """Value created by the customers of each value tier, by new ones, and spent on others."""
     if isinstance(measured, Silent):
-        return ()
+        return blocks.note("value_created_by_tier", NOT_KNOWN)
     frame = measured.by_tier.assign(group=[GROUPS.get(group, group) for group in measured.by_tier["group"]])
     about = About(n=int(frame["customers"].sum()), period=period, source=SOURCE)
-    return (
-        charts.intervals(
-            "value_created_by_tier",
-            MOST.format(**_ends(measured)),
-            frame,
-            _TIERS,
-            label="group",
-            value="value_created",
-            low="low",
-            high="high",
-            reference=0.0,
-            reference_label="the discount rate, no more",
-            sort=False,
-            **about,
-        ),
+    return charts.intervals(
+        "value_created_by_tier",
+        MOST.format(**_ends(measured)),
+        frame,
+        _TIERS,
+        label="group",
+        value="value_created",
+        low="low",
+        high="high",
+        reference=0.0,
+        reference_label="discount rate earned",
+        sort=False,
+        **about,
     )
 
 
-def finding(measured: Returned | Silent, *, period: str) -> tuple[Finding, ...]:
-    """Value created or lost, where it can be told from nothing."""
-    if isinstance(measured, Silent) or isinstance(measured.value_created, Silent):
-        return ()
-    created = measured.value_created
-    if created.low <= 0 <= created.high:
-        return ()
-    gained = created.value > 0
-    value = format.value(abs(created.value), "money")
-    interval = format.interval(created.low, created.high, "money", like=created.value)
-    return (
-        blocks.finding(
-            "value_created",
-            (GAINED if gained else LOST).format(value=value, months=measured.period.months),
-            created,
-            unit="money",
-            period=period,
-            source=SOURCE,
-            test=TEST.format(interval=interval),
-            worth=created.value,
-            do=(GROW if gained else STOP).format(**_ends(measured)),
-        ),
-    )
+def findings(measured: Returned | Silent, *, period: str) -> list[Finding]:
+    """Value created or lost in all, and by tiers that lost, where it can be told from nothing."""
+    if isinstance(measured, Silent):
+        return []
+    created, months = measured.value_created, measured.period.months
+    found = []
+    if not isinstance(created, Silent) and not created.low <= 0 <= created.high:
+        sentence, do = (GAINED, GROW) if created.value > 0 else (LOST, STOP)
+        words = {"value": _size(created.value), "months": months}
+        found.append(
+            _finding("return_beyond_the_rate", sentence.format(**words), created, do.format(**_ends(measured)), period)
+        )
+    for row in measured.by_tier.to_dict("records"):
+        if row["high"] < 0 and row["opened"] > 0:
+            words = {"tier": row["group"], "value": _size(row["value_created"]), "months": months}
+            lost = Loss(row["value_created"], row["low"], row["high"], row["customers"])
+            name = f"value_lost_{row['group'].split()[0]}"
+            found.append(_finding(name, BURNED.format(**words), lost, SERVE.format(**words), period))
+    return found
+
+
+def _finding(name: str, sentence: str, number: Measured, do: str, period: str) -> Finding:
+    interval = format.interval(number.low, number.high, "money", like=number.value)
+    about = {"period": period, "source": SOURCE, "test": TEST.format(interval=interval)}
+    return blocks.finding(name, sentence, number, unit="money", worth=number.value, do=do, **about)
+
+
+def _way(way: str, number: Measured | Silent) -> dict[str, object]:
+    if isinstance(number, Silent):
+        return {}
+    return {"way": way, "roc": number.value, "low": number.low, "high": number.high, "n": number.n}
+
+
+def _size(amount: float) -> str:
+    return format.value(abs(amount), "money")
 
 
 def _returned(measured: Returned) -> str:

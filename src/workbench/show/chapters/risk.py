@@ -11,19 +11,19 @@ from workbench.show.charts.common import About
 
 SOURCE = "churn_risk.at_risk"
 
-EXPECTED = "Customers expected to be lost within {months} months"
+EXPECTED = "Customers expected to churn within {months} months"
 AT_RISK = "Contribution of 12 months at risk"
-CELLS = "Most is at risk among the {tier} with a chance to be lost of {band}: {value}"
-FINDING = "{lost} customers may be lost within {months} months, and with them {value} of contribution a year"
-TEST = "out of time: at the last test {expected} were expected to be lost and {observed} were"
-DO = "Begin with the {tier} whose chance to be lost is {band}: {customers} customers, {value} at risk."
+CELLS = "Most is at risk among the {tier} with a chance to churn of {band}: {value}"
+FINDING = "{churned} customers may churn within {months} months, and with them {value} of contribution a year"
+TEST = "out of time: at the last test {expected} were expected to churn and {observed} did"
+DO = "Begin with the {tier} whose chance to churn is {band}: {customers} customers, {value} at risk."
 
 _CELLS = {
     "value_tier": Field("Value tier"),
-    "band": Field("Chance to be lost"),
+    "band": Field("Chance to churn"),
     "value": Field("Contribution at risk", "money"),
     "customers": Field("Customers", "count"),
-    "lost": Field("Expected to be lost", "count"),
+    "churned": Field("Expected to churn", "count"),
 }
 
 
@@ -31,7 +31,7 @@ class Risk(Protocol):
     """Expected losses (``analysis.churn_risk.AtRisk`` is one)."""
 
     @property
-    def lost(self) -> Measured: ...
+    def churned(self) -> Measured: ...
     @property
     def value(self) -> Measured: ...
     @property
@@ -39,22 +39,22 @@ class Risk(Protocol):
 
 
 def numbers(risk: Risk | Silent, *, months: int, period: str) -> tuple[Block, ...]:
-    """Customers expected to be lost and the money they would take along, or why neither is known.
+    """Customers expected to churn and the money they would take along, or why neither is known.
 
     Args:
         risk: expected losses, or why there are none.
         months: the horizon.
         period: the time the report is about.
     """
-    lost, value = (risk, risk) if isinstance(risk, Silent) else (risk.lost, risk.value)
+    churned, value = (risk, risk) if isinstance(risk, Silent) else (risk.churned, risk.value)
     customers = blocks.kpi(
-        "expected_lost", EXPECTED.format(months=months), lost, unit="count", period=period, source=SOURCE
+        "expected_churn", EXPECTED.format(months=months), churned, unit="count", period=period, source=SOURCE
     )
     return customers, blocks.kpi("value_at_risk", AT_RISK, value, unit="money", period=period, source=SOURCE)
 
 
 def cells(risk: Risk | Silent, *, period: str) -> tuple[Chart, ...]:
-    """Where the money at risk lies, by value tier and chance to be lost; nothing where no cell can be shown."""
+    """Where the money at risk lies, by value tier and chance to churn; nothing where no cell can be shown."""
     worst = _worst(risk)
     if isinstance(risk, Silent) or worst is None:
         return ()
@@ -68,12 +68,12 @@ def finding(risk: Risk | Silent, model: Model | Silent, *, period: str) -> tuple
     worst = _worst(risk)
     if isinstance(risk, Silent) or isinstance(model, Silent) or worst is None or risk.value.value <= 0:
         return ()
-    lost, value = _told(risk.lost.value, "count"), _told(risk.value.value, "money")
+    churned, value = _told(risk.churned.value, "count"), _told(risk.value.value, "money")
     expected, observed = _told(round(model.test.expected), "count"), _told(model.test.observed, "count")
     return (
         blocks.finding(
-            "value_at_risk",
-            FINDING.format(lost=lost, months=model.origins.horizon_months, value=value),
+            "money_at_risk",
+            FINDING.format(churned=churned, months=model.origins.horizon_months, value=value),
             risk.value,
             unit="money",
             period=period,

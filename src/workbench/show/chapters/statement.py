@@ -12,6 +12,7 @@ from workbench.show.digits import MINUS
 SOURCE = "statement.statement"
 
 EQUITY = "Customer equity went from {opening} to {closing}; {line} moved it most, by {amount}"
+NO_STATEMENT = "As long as the worth of the customers is not known, there is no statement of it."
 CASH = "Customers were expected to bring {expected} and brought {booked}"
 
 
@@ -37,7 +38,7 @@ def statement(stated: Stated | Silent, *, period: str) -> tuple[Block, ...]:
         period: the months from opening to closing.
     """
     if isinstance(stated, Silent):
-        return ()
+        return (blocks.note("equity_statement", NO_STATEMENT),)
     lines, cash = _exact(stated.equity), _exact(stated.cash)
     title, about = _equity_title(stated.equity), About(n=stated.n, period=period, source=SOURCE)
     steps = charts.waterfall(
