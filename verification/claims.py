@@ -59,8 +59,9 @@ def claim(statement: str, *, limit: str, seeds: Sequence[int]) -> Callable[[Call
 
 
 def every_claim() -> list[Claim]:
-    """All claims of all topics, in order of topic and as they stand in their module."""
-    names = sorted(m.name for m in pkgutil.iter_modules(verification.__path__) if m.name.startswith("claims_"))
+    """All claims, as they stand in their modules: the world first, since the rest is judged against it."""
+    names = [module.name for module in pkgutil.iter_modules(verification.__path__) if module.name.startswith("claims_")]
+    names.sort(key=lambda name: (not name.startswith("claims_world"), name))
     modules = [importlib.import_module(f"verification.{name}") for name in names]
     return [found for module in modules for found in vars(module).values() if isinstance(found, Claim)]
 
