@@ -11,7 +11,6 @@ from small_source import CUSTOMERS, TRANSACTIONS, good_source, load, write_sourc
 
 from workbench.errors import BadParameter, NotReady
 from workbench.memory import Month, Snapshot, Store
-from workbench.memory.snapshot import latest_full_month
 from workbench.memory.store import encode
 
 LATER = {"transaction_id": "T9", "customer_id": "C2", "occurred_at": "2024-04-30 10:00:00", "revenue": "5"}
@@ -80,7 +79,7 @@ def test_it_knows_its_latest_full_month(store: Path) -> None:
 
 def test_without_an_event_there_is_no_month(store: Path) -> None:
     with pytest.raises(NotReady, match="no event"):
-        latest_full_month(replace(Store(store).current(), data_to=None))
+        replace(Store(store).current(), data_to=None).latest_full_month()
 
 
 @pytest.mark.parametrize("name", ["20200101T000000Z-00000000", "../store", ""])

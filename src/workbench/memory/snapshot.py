@@ -4,7 +4,6 @@ A snapshot never changes, so whoever holds one sees the same rows until it is cl
 many loads happen meanwhile; and as the database file is only read, it blocks no load.
 """
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +13,6 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from workbench.errors import NotReady
 from workbench.memory import engine, queries
 from workbench.memory.month import Month
 from workbench.memory.settings import Settings
@@ -98,7 +96,7 @@ class Snapshot:
         Raises:
             NotReady: the snapshot holds no event.
         """
-        return latest_full_month(self.meta)
+        return self.meta.latest_full_month()
 
     def close(self) -> None:
         """Let go of the snapshot's file."""
@@ -111,14 +109,3 @@ class Snapshot:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def latest_full_month(meta: SnapshotMeta) -> Month:
-    """The latest month that a snapshot's data cover to its last day.
-
-    Raises:
-        NotReady: the snapshot holds no event.
-    """
-    if meta.data_to is None:
-        raise NotReady("the data hold no event yet", where=meta.id, do="load transactions, contracts or answers")
-    return Month.of(meta.data_to + dt.timedelta(days=1)) - 1

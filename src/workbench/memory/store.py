@@ -60,6 +60,12 @@ class SnapshotMeta:
     data_from: dt.date | None
     data_to: dt.date | None
 
+    def latest_full_month(self) -> Month:
+        """The latest month that the data cover to its last day; NotReady if the snapshot holds no event."""
+        if self.data_to is None:
+            raise NotReady("the data hold no event yet", where=self.id, do="load transactions, contracts or answers")
+        return Month.of(self.data_to + dt.timedelta(days=1)) - 1
+
 
 _META = TypeAdapter(SnapshotMeta)
 

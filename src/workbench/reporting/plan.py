@@ -5,13 +5,11 @@ moves the pointer meanwhile. From the names and hashes of all it depends on come
 fingerprint; a month whose fingerprint is that of its published report is unchanged.
 """
 
-import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from workbench.errors import NotReady
 from workbench.memory import settings, store
 from workbench.memory.month import Month
 from workbench.memory.store import SnapshotMeta, Store
@@ -99,13 +97,5 @@ def make(request: Request) -> Plan:
     place = store.find(request.store)
     meta = place.meta(request.snapshot) if request.snapshot else place.current()
     store.require_readable(meta, place)
-    return Plan(request, place, meta, month_of(request.month, meta), chapters.find(request.notebooks))
-
-
-def month_of(text: str, meta: SnapshotMeta) -> Month:
-    """The month meant: YYYY-MM, or "latest" for the latest that the data cover to its last day."""
-    if text != "latest":
-        return Month.parse(text)
-    if meta.data_to is None:
-        raise NotReady("the data hold no event yet", where=meta.id, do="load transactions, contracts or answers")
-    return Month.of(meta.data_to + dt.timedelta(days=1)) - 1
+    month = meta.latest_full_month() if request.month == "latest" else Month.parse(request.month)
+    return Plan(request, place, meta, month, chapters.find(request.notebooks))
