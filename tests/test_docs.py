@@ -1,5 +1,6 @@
 """Docs that cannot lie: generated pages are current, and everything users meet is mentioned."""
 
+import json
 import re
 import runpy
 from pathlib import Path
@@ -33,8 +34,9 @@ def test_every_column_is_in_the_dictionary(table: str) -> None:
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
-def test_every_notebook_is_mentioned_in_the_readme(path: Path) -> None:
-    assert path.stem in PROSE[ROOT / "README.md"]
+def test_the_readme_has_every_notebook_with_its_question(path: Path) -> None:
+    question = json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"][0].removeprefix("# ").strip()
+    assert f"| `{path.stem}` | {question} |" in PROSE[ROOT / "README.md"]
 
 
 def test_every_make_target_the_docs_name_exists() -> None:
