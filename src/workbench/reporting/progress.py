@@ -47,7 +47,7 @@ def shown(console: Console) -> Iterator[Tell]:
 
 def _line(console: Console, step: Step) -> None:
     if step.outcome != "running":
-        console.print(f"{step.name}: {step.outcome}, {step.seconds:.1f} s")
+        console.print(f"{step.name}: {step.outcome}, {step.seconds:.1f} s", markup=False)
 
 
 def _bar(progress: Progress, tasks: dict[str, TaskID], step: Step) -> None:
