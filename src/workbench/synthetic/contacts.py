@@ -18,8 +18,6 @@ from workbench.synthetic.streams import clock, pick, poisson
 COMPLAINTS_A_YEAR, COMPLAINT_SLOPE = 0.22, 0.6
 FAILURE_COMPLAINTS = 0.12
 """Chance that a customer whom a service failure touches complains in its month."""
-
-
 A_YEAR = {"campaign": 3.0, "enquiry": 0.4, "visit": 4.0, "community post": 0.12}
 """Contacts a year of the kinds whose rate is the same for everybody; visits only by users of the web."""
 
@@ -39,6 +37,10 @@ class Contacts:
     day: Floats
     kind: Ints
     outcome: Ints
+
+    def take(self, rows: Ints) -> "Contacts":
+        """Some of these contacts, in the order of ``rows``."""
+        return Contacts(self.person[rows], self.day[rows], self.kind[rows], self.outcome[rows])
 
 
 def contact(person: Ints, day: Floats, name: str, outcome: Ints | int = _NOTHING_YET) -> Contacts:
@@ -94,9 +96,8 @@ def before_buying(people: People, until: float, rng: np.random.Generator) -> Con
     streams.append(contact(*_spread(known, 2.0, until, rng), "campaign"))
     talks = np.flatnonzero(people.standing == STANDINGS.index("opportunity"))
     streams.append(contact(*_spread(talks, 0.8, until, rng), "enquiry", 1))
-    all_of_them = together(streams)
-    kept = all_of_them.day >= 0
-    return Contacts(all_of_them.person[kept], all_of_them.day[kept], all_of_them.kind[kept], all_of_them.outcome[kept])
+    everything = together(streams)
+    return everything.take(np.flatnonzero(everything.day >= 0))
 
 
 def _spread(rows: Ints, more: float, until: float, rng: np.random.Generator) -> tuple[Ints, Floats]:

@@ -8,12 +8,12 @@ points of 0 to 100, where the latent variable has mean 0 and variance 1 over the
 the ends of the scale are part of the truth (see ``answers``).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from workbench.synthetic.arrays import Floats
-from workbench.synthetic.segments import DRIVERS, PRODUCT, SEGMENTS, TOUCHPOINTS
+from workbench.synthetic.segments import DRIVERS, SEGMENTS
 
 ASIDE = 99.0
 """The answer that means 'not applicable'."""
@@ -55,28 +55,20 @@ def _scale(construct: str, means: tuple[float, ...], kind: str = "perception", f
     ]
 
 
+# What is perceived and what is expected at each touchpoint, and the items of the product's three dimensions, in points.
 _LEVELS = {"shop": (76, 80), "web": (70, 76), "call centre": (64, 74), "delivery": (74, 79), "billing": (71, 73)}
 _PRODUCT = {"product core": (77, 75), "product form": (72, 73), "product social": (65, 62)}
 
 
 def _touchpoint(name: str, perceived: float, expected: float) -> list[Item]:
+    """Two questions on what is perceived at a touchpoint, one on what is expected, one on what matters."""
     stem, aside = name.replace(" ", "_"), None if name == "billing" else ASIDE
-    asked = [
-        Item(f"{stem}_1", "quality", "perception", name, name, perceived + 1, not_applicable=aside),
-        Item(
-            f"{stem}_2",
-            "quality",
-            "perception",
-            name,
-            name,
-            perceived - 1,
-            reversed=name in ("billing", "call centre"),
-            not_applicable=aside,
-        ),
-    ]
+    first = Item(f"{stem}_1", "quality", "perception", name, name, perceived + 1, not_applicable=aside)
+    turned = name in ("billing", "call centre")
+    second = replace(first, item=f"{stem}_2", mean=perceived - 1, reversed=turned)
     expects = Item(f"{stem}_expected", "quality", "expectation", name, "expectation", expected, 16.0, 0.6, half=0)
     matters = Item(f"{stem}_importance", "quality", "importance", name, "", 62.0, 20.0, 0.0, half=1)
-    return [*asked, expects, matters]
+    return [first, second, expects, matters]
 
 
 ITEMS: tuple[Item, ...] = (
@@ -108,6 +100,3 @@ def importance_shift() -> Floats:
 def attribute(name: str) -> Floats:
     """One numeric attribute of all items, item by item."""
     return np.array([getattr(item, name) for item in ITEMS], dtype=float)
-
-
-__all__ = ["ASIDE", "ITEMS", "PRODUCT", "TOUCHPOINTS", "Item", "attribute", "importance_shift"]

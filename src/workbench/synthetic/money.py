@@ -19,11 +19,16 @@ WINNING = (34.0, 28.0, 15.0, 22.0, 46.0, 160.0)
 """Mean amount spent to win a customer from each of ``contact_kinds.SOURCES``."""
 MARKETING_A_YEAR = 4.0
 RETENTION_A_YEAR, RETENTION = 0.35, 14.0
+"""Offers to stay: how many a year, and their mean amount."""
 WIN_BACK = 25.0
+"""Mean amount spent on a customer who returns."""
 STILL_WRITTEN_TO = 0.5 * YEAR
 """How long people who left still get mail, in days; nobody returns sooner (``lifetimes.AWAY_LOW``)."""
 COMPENSATED, COMPENSATION = 0.4, 18.0
 """Chance that a complaint is compensated, and the mean amount."""
+
+Booked = tuple[NDArray[Any], ...]
+"""Rows of ``People``, days, indices into ``COST_KINDS`` and mean amounts."""
 
 _AMOUNT_SHAPE = 4.0
 _MONTH = YEAR / 12
@@ -94,39 +99,40 @@ def activity_costs(
     return {"customer_id": people.number[person], "occurred_on": np.floor(day), "kind": kind, "amount": amount}
 
 
-def _booked(person: Ints, day: Floats, kind: str, mean: Floats | float) -> tuple[NDArray[Any], ...]:
+def _booked(person: Ints, day: Floats, kind: str, mean: Floats | float) -> Booked:
+    """Bookings of one kind."""
     size = len(person)
     return person, day, np.full(size, COST_KINDS.index(kind)), np.broadcast_to(mean, size)
 
 
-def _winning(people: People, span: Span) -> tuple[NDArray[Any], ...]:
+def _winning(people: People, span: Span) -> Booked:
     won = np.flatnonzero((people.acquired >= span.low) & (people.acquired < span.high))
     return _booked(won, people.acquired[won], "acquisition", np.array(WINNING)[people.source[won]])
 
 
-def _keeping(people: People, lives: Lives, span: Span, rng: np.random.Generator) -> tuple[NDArray[Any], ...]:
+def _keeping(people: People, lives: Lives, span: Span, rng: np.random.Generator) -> Booked:
     life, day = poisson(*span.clip(lives.start, lives.end), RETENTION_A_YEAR, rng)
     return _booked(lives.person[life], day, "retention", RETENTION)
 
 
-def _win_backs(lives: Lives, span: Span) -> tuple[NDArray[Any], ...]:
+def _win_backs(lives: Lives, span: Span) -> Booked:
     back = (lives.order > 0) & (lives.start >= span.low) & (lives.start < span.high)
     return _booked(lives.person[back], lives.start[back], "retention", WIN_BACK)
 
 
-def _compensations(complaints: tuple[Ints, Floats], rng: np.random.Generator) -> tuple[NDArray[Any], ...]:
+def _compensations(complaints: tuple[Ints, Floats], rng: np.random.Generator) -> Booked:
     person, day = complaints
     paid = rng.random(len(person)) < COMPENSATED
     return _booked(person[paid], day[paid], "service", COMPENSATION)
 
 
-def _advertising(people: People, lives: Lives, span: Span, rng: np.random.Generator) -> tuple[NDArray[Any], ...]:
+def _advertising(people: People, lives: Lives, span: Span, rng: np.random.Generator) -> Booked:
     window, day = poisson(*span.clip(lives.start, silence(lives)), MARKETING_A_YEAR, rng)
     person = lives.person[window]
     return _booked(person, day, "marketing", column("marketing")[people.segment[person]] / MARKETING_A_YEAR)
 
 
-def _campaigns(recipe: Recipe, people: People, lives: Lives, span: Span) -> list[tuple[NDArray[Any], ...]]:
+def _campaigns(recipe: Recipe, people: People, lives: Lives, span: Span) -> list[Booked]:
     found = []
     for index, event in enumerate(planted(recipe)):
         low = event.window(recipe)[0]
