@@ -103,6 +103,13 @@ def test_the_users_own_startup_files_are_not_run(tmp_path: Path, monkeypatch: py
     assert failure is None and "personal" not in log
 
 
+def test_a_place_too_long_for_sockets_means_tcp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    long = tmp_path / ("x" * 100)
+    long.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(long))
+    assert execute(tmp_path, "1 + 1")[0] is None
+
+
 def test_papermills_own_command_can_use_the_engine(tmp_path: Path) -> None:
     notebook = write_notebook(tmp_path, "01_try", "import os; os._exit(1)")
     words = [

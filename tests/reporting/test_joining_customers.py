@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from workbench.errors import NotebookFailed
+from workbench.errors import NotebookFailed, WorkbenchError
 from workbench.reporting import customers
 
 
@@ -51,3 +51,8 @@ def test_handovers_that_cannot_be_joined_are_refused(
     hand_over(tmp_path, "02", **second)
     with pytest.raises(NotebookFailed, match=words):
         customers.join(tmp_path, tmp_path / "all.parquet")
+
+
+def test_a_full_disk_is_explained(tmp_path: Path) -> None:
+    with pytest.raises(WorkbenchError, match="room"):
+        customers.write(pd.DataFrame({"customer_id": ["a"]}), Path("/dev/full"))

@@ -143,4 +143,14 @@ def test_a_place_that_cannot_take_it_is_met_before_anything_is_touched(store: St
     with pytest.raises(WorkbenchError) as caught:
         publish.prepare(store, stage(store, blocked, "r2", "second"))
     assert "cannot publish 2026-09" in caught.value.what and caught.value.do
-    assert both(store, out) == ("first", "first") and publish.repair(store) == []
+    assert both(store, out) == ("first", "first") and hidden(store, out) == [] and publish.repair(store) == []
+
+
+def test_a_repair_that_cannot_be_done_says_how_to_give_it_up(store: Store, out: Path) -> None:
+    publication = stage(store, out, "r1", "first")
+    publish.commit(store, publication)
+    out.write_text("a file stands where the reports were")
+    with pytest.raises(WorkbenchError) as caught:
+        publish.repair(store)
+    assert "died while it published 2026-09" in caught.value.what
+    assert str(store.runs_folder / "r1" / runs.COMMIT) in caught.value.do

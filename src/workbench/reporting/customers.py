@@ -6,10 +6,11 @@ The engine joins them, so the frame never passes through Python.
 
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from workbench.errors import NotebookFailed
+from workbench.errors import NotebookFailed, WorkbenchError
 from workbench.memory.engine import connect
 
 KEY = "customer_id"
@@ -33,7 +34,7 @@ def join(output: Path, target: Path) -> int:
         joined = f"(SELECT CAST(NULL AS VARCHAR) AS {KEY} WHERE false) AS nobody"
         for position, path in enumerate(handed):
             joined += f" FULL JOIN {_table(path)} AS handed_{position} USING ({KEY})"
-        engine.execute(f"COPY (SELECT * FROM {joined} ORDER BY {KEY}) TO {_quoted(target)} (FORMAT parquet)")
+        _copy(engine, f"SELECT * FROM {joined} ORDER BY {KEY}", target)
         return int(engine.execute(f"SELECT count(*) FROM {_table(target)}").fetchall()[0][0])
 
 
@@ -41,7 +42,15 @@ def write(frame: pd.DataFrame, target: Path) -> None:
     """Write a frame as parquet, by the engine."""
     with connect() as engine:
         engine.register("frame", frame)
-        engine.execute(f"COPY (SELECT * FROM frame) TO {_quoted(target)} (FORMAT parquet)")
+        _copy(engine, "SELECT * FROM frame", target)
+
+
+def _copy(engine: DuckDBPyConnection, query: str, target: Path) -> None:
+    try:
+        engine.execute(f"COPY ({query}) TO {_quoted(target)} (FORMAT parquet)")
+    except duckdb.IOException as error:
+        do = "see that there is room and that the folder can be written to, and run the command again"
+        raise WorkbenchError("cannot write a table", where=str(target), value=error, do=do) from error
 
 
 def _columns(engine: DuckDBPyConnection, path: Path) -> list[str]:

@@ -38,6 +38,8 @@ from papermill.engines import NBClientEngine
 
 Outcome = Literal["done", "notebook error", "time-out", "kernel death", "stopped"]
 
+# Unix sockets have short names; a longer place for them means tcp.
+_LONGEST_SOCKET = 100
 # An answer may lag behind on a busy machine; nbclient's own four seconds would call that a time-out.
 _OUTPUT_LAG_SECONDS = 60
 
@@ -197,11 +199,11 @@ class TruthfulClient(PapermillNotebookClient):  # type: ignore[misc]
 
 def _kernel_manager(place: Path) -> AsyncKernelManager:
     """A kernel of this very interpreter, whatever kernels the user has installed by that name."""
-    transport = "tcp" if sys.platform == "win32" else "ipc"
+    has_sockets = sys.platform != "win32" and len(str(place / "kernel-ipc-5")) <= _LONGEST_SOCKET
     return AsyncKernelManager(
         kernel_name=NATIVE_KERNEL_NAME,
         kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),
-        transport=transport,
+        transport="ipc" if has_sockets else "tcp",
         connection_file=str(place / "kernel.json"),
     )
 

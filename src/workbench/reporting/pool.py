@@ -9,6 +9,7 @@ import os
 import time
 from collections.abc import Iterable
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -18,6 +19,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from workbench.errors import BadParameter, KernelDied, NotebookFailed, NotReady, TimedOut, WorkbenchError
 from workbench.reporting.execution import Failure, Watch
+from workbench.reporting.files import explained
 from workbench.reporting.parameters import Value
 from workbench.reporting.progress import Step, Tell
 
@@ -88,8 +90,8 @@ def run_one(job: Job, watch: Watch, log: TextIO, tell: Tell) -> None:
     began = time.monotonic()
     watch.on_cell = lambda cell, cells: tell(Step(job.name, "running", cell, cells))
     tell(Step(job.name, "running"))
-    try:
-        execute_notebook(
+    with explained("cannot write the executed notebook", job.executed), suppress(PapermillExecutionError):
+        execute_notebook(  # how it failed is in the watch, which tells more than papermill's error
             str(job.notebook),
             str(job.executed),
             parameters=job.parameters,
@@ -100,9 +102,6 @@ def run_one(job: Job, watch: Watch, log: TextIO, tell: Tell) -> None:
             watch=watch,
             kernel_cwd=str(job.notebook.parent),
         )
-    except PapermillExecutionError:
-        if watch.failure is None:
-            raise
     seconds = time.monotonic() - began
     failure = watch.failure
     if failure is None:

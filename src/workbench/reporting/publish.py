@@ -20,6 +20,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from workbench.errors import WorkbenchError
 from workbench.memory.month import Month
 from workbench.memory.store import Store
 from workbench.reporting import runs
@@ -57,10 +58,15 @@ def prepare(store: Store, publication: Publication) -> None:
     """Copy what is staged beside its places; WorkbenchError if one of them cannot take it."""
     for place in _PLACES:
         final = _final(store, publication, place)
-        with explained(f"cannot publish {publication.month}", final.parent):
-            final.parent.mkdir(parents=True, exist_ok=True)
-            _sweep(final)
-            copy_folder(_staged(store, publication, place), _beside(final, "new", publication.run))
+        try:
+            with explained(f"cannot publish {publication.month}", final.parent):
+                final.parent.mkdir(parents=True, exist_ok=True)
+                _sweep(final)
+                copy_folder(_staged(store, publication, place), _beside(final, "new", publication.run))
+        except WorkbenchError:
+            for other in _PLACES:
+                shutil.rmtree(_beside(_final(store, publication, other), "new", publication.run), ignore_errors=True)
+            raise
 
 
 def commit(store: Store, publication: Publication) -> None:
@@ -90,11 +96,19 @@ def close(store: Store, run: str) -> None:
 
 
 def repair(store: Store) -> list[str]:
-    """Finish the publications of runs that died after their commit; returns the months."""
+    """Finish the publications of runs that died after their commit; returns the months.
+
+    Raises WorkbenchError if one cannot be finished, with what hinders it and how to give it up.
+    """
     months = []
     for marker in sorted(store.runs_folder.glob(f"*/{runs.COMMIT}")):
         publication = Publication(**json.loads(marker.read_text(encoding="utf-8")))
-        finish(store, publication)
+        try:
+            finish(store, publication)
+        except WorkbenchError as error:
+            what = f"an earlier run died while it published {publication.month}, and that cannot be finished"
+            do = f"{error.do}; or give that publication up: delete {marker}"
+            raise WorkbenchError(what, where=error.where, value=error.what, do=do) from error
         runs.mark_finished(marker.parent)
         close(store, publication.run)
         months.append(publication.month)
