@@ -14,7 +14,6 @@ from rich.markup import escape
 from typer.core import TyperGroup
 
 from workbench.errors import BadParameter, WorkbenchError
-from workbench.memory.steps import Steps
 
 errors = Console(stderr=True, soft_wrap=True, highlight=False)
 out = Console(soft_wrap=True, highlight=False)
@@ -58,6 +57,7 @@ def ingest(
     """Load a source into a new snapshot: all of it, or nothing."""
     from workbench.memory import ingest
     from workbench.memory.load_report import summary
+    from workbench.memory.steps import Steps
 
     with Steps(errors) as steps:
         report = ingest.load(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from small_source import CUSTOMERS, TRANSACTIONS, good_source, load, rejected, rows_of, tree, write_source
 
 from workbench.errors import NotReady
+from workbench.memory import refusal
 from workbench.memory.load_report import summary
 from workbench.memory.schema import TABLES
 from workbench.memory.store import Store
@@ -105,6 +106,27 @@ def test_loading_any_months_twice_gives_the_tables_of_loading_them_once(
     assert (once.table_hashes, once.rows) == (twice.table_hashes, twice.rows)
 
 
+likely = st.sampled_from(["", "C1", "C3", "C9", "2024-03-01", "2024-03-01 08:00", "1", "-2.5", "1,5", " 7 "])
+cells = likely | st.text(st.characters(codec="utf-8"), max_size=12)
+tuples = st.lists(st.tuples(cells, cells, cells, cells, cells), min_size=1, max_size=8)
+
+
+@settings(max_examples=8, deadline=None)
+@given(tuples)
+def test_no_row_is_lost_whatever_it_holds(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, ...]]
+) -> None:
+    folder = tmp_path_factory.mktemp("rows")
+    columns = ("transaction_id", "customer_id", "occurred_at", "revenue", "category")
+    transactions = [dict(zip(columns, row, strict=True)) for row in rows]
+    source = write_source(folder / "source", customers=CUSTOMERS, transactions=transactions)
+    report = load(source, folder / "store", max_rejected=1)
+    taken = report.tables[1]
+    assert taken.rows == len(rows) == taken.accepted + taken.rejected
+    assert taken.accepted == taken.appended == Store(folder / "store").current().rows["transactions"]
+    assert len({row for _, row, _, _ in rejected(folder / "store")}) == taken.rejected
+
+
 def test_too_many_rejected_rows_refuse_the_load_and_leave_the_store_as_it_was(tmp_path: Path) -> None:
     store = tmp_path / "store"
     load(good_source(tmp_path / "good"), store)
@@ -149,6 +171,28 @@ def test_the_same_rejected_rows_are_not_kept_twice_but_new_ones_are(tmp_path: Pa
     write_source(source, transactions=[*TRANSACTIONS, wrong, {**wrong, "revenue": "a lot"}])
     assert load(source, store, max_rejected=1).is_new
     assert len(rejected(store)) == 2
+
+
+def test_a_refusal_lists_rows_that_lie_in_quarantine_already(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    formula = {**TRANSACTIONS[0], "transaction_id": "N", "revenue": "=1+1"}
+    source = write_source(tmp_path / "source", customers=CUSTOMERS, transactions=[*TRANSACTIONS, formula])
+    load(source, store, max_rejected=1)
+    with pytest.raises(NotReady) as caught:
+        load(source, store)
+    written = (Path(caught.value.where) / "transactions.csv").read_text(encoding="utf-8-sig")
+    assert written.splitlines()[1].startswith("source/transactions.csv,4,revenue,'=1+1,")
+
+
+def test_only_the_newest_refusals_are_kept(tmp_path: Path) -> None:
+    for name in range(refusal.KEPT + 3):
+        (tmp_path / "store" / "refused" / f"2024010{name}T000000.000000Z").mkdir(parents=True)
+    wrong = write_source(tmp_path / "source", customers=[*CUSTOMERS, CUSTOMERS[0]])
+    with pytest.raises(NotReady, match="the same key as an earlier row") as caught:
+        load(wrong, tmp_path / "store")
+    kept = sorted((tmp_path / "store" / "refused").iterdir())
+    assert len(kept) == refusal.KEPT
+    assert str(kept[-1]) == caught.value.where
 
 
 def test_a_table_that_loses_more_than_half_is_refused_however_small_it_is(tmp_path: Path) -> None:

@@ -12,8 +12,9 @@ from pathlib import Path
 import duckdb
 
 from workbench.errors import NotReady
-from workbench.memory import books, checks, merge, sources
+from workbench.memory import checks, merge, quarantine, sources
 from workbench.memory.load_report import Rejection, TableLoad
+from workbench.memory.schema import Table
 from workbench.memory.sources import Source, SourceFile
 from workbench.memory.workspace import number
 
@@ -47,6 +48,7 @@ class Filling:
             BadParameter: a file cannot be read, or its columns are not its table's.
             NotReady: there are no customers, neither in the source nor in the draft.
         """
+        quarantine.begin(self.connection)
         if self.source.files[0].table.name != "customers":
             self._require_customers()
         for file in self.source.files:
@@ -59,22 +61,26 @@ class Filling:
         rows = sources.stage(self.connection, file, self.source.data, self.scratch)
         self.say(f"checking {table.name}")
         checks.check(self.connection, table, self.today)
-        rejected, counted = self._quarantine(file)
+        rejected, counted = self._reject(file)
+        self._drop("staged", "faults", table=table)
         self.say(f"adding {table.name}")
         merged = asdict(merge.merge(self.connection, table))
         self.loads.append(TableLoad(table.name, file.label, rows, **merged, rejected=rejected, counted=counted))
-        for stage in ("staged", "typed", "faults"):
+        self._drop("typed", table=table)
+
+    def _drop(self, *stages: str, table: Table) -> None:
+        for stage in stages:
             self.connection.execute(f"DROP TABLE {stage}_{table.name}")
 
-    def _quarantine(self, file: SourceFile) -> tuple[int, int]:
-        """Keep the faults; return how many rows have one, and how many have one that counts."""
-        found = books.rejections(self.connection, file.table)
+    def _reject(self, file: SourceFile) -> tuple[int, int]:
+        """Note the faults; return how many rows have one, and how many have one that counts."""
+        found = quarantine.reasons(self.connection, file.table)
         about = self.source.declaration.source
         excused = [one for one in found if about.excuses(one.table, one.column, one.reason)]
-        books.quarantine(self.connection, file)
+        quarantine.note(self.connection, file)
         self.rejections += found
-        rejected = books.rejected_rows(self.connection, file.table)
-        return rejected, books.rejected_rows(self.connection, file.table, excused) if excused else rejected
+        rejected = quarantine.count_rows(self.connection, file.table)
+        return rejected, quarantine.count_rows(self.connection, file.table, excused) if excused else rejected
 
     def _require_customers(self) -> None:
         """Refuse to go on without a single customer: every other row would be rejected for that."""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from workbench.memory import books, content, lock, publish, refusal, retention, settings, sources
+from workbench.memory import books, content, lock, publish, quarantine, refusal, retention, settings, sources
 from workbench.memory.filling import Filling, Say
 from workbench.memory.load_report import LoadReport, TableLoad
 from workbench.memory.schema import SCHEMA_VERSION
@@ -100,6 +100,7 @@ class _Load:
         if refusal.too_many(filling.loads, self.max_rejected):
             folder = self.store.folder / "refused"
             raise refusal.refusal(connection, filling.loads, filling.rejections, self.max_rejected, folder)
+        quarantine.keep(connection)
         return filling
 
     def describe(
@@ -120,7 +121,7 @@ class _Load:
             content_hash=content.whole_hash(hashes),
             table_hashes=hashes,
             rows=content.row_counts(connection),
-            quarantine_hash=content.table_hash(connection, "draft.quarantine", books.QUARANTINE),
+            quarantine_hash=content.table_hash(connection, "draft.quarantine", quarantine.COLUMNS),
             rejected=sum(load.rejected for load in loads),
             data_from=first,
             data_to=max((day for day in ends if day), default=None),

@@ -7,6 +7,8 @@ others. Rejections that the source declares uncounted are left out of both.
 
 import csv
 import datetime as dt
+import re
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,7 +19,9 @@ from workbench.memory.load_report import Rejection, TableLoad
 from workbench.memory.schema import TABLES
 
 TABLE_LIMIT = 0.5
+KEPT = 6
 _EXAMPLES = 8
+_CHUNK = 10_000
 _COLUMNS = "source_file, row_number, column_name, value, reason"
 
 
@@ -55,23 +59,36 @@ def refusal(
 
 
 def _write(connection: duckdb.DuckDBPyConnection, folder: Path) -> Path:
-    """Write this load's quarantine as one CSV a table, for the person who must mend it."""
+    """Write the load's rejected rows as one CSV a table, for the person who must mend them."""
     target = folder / dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S.%fZ")
     target.mkdir(parents=True)
+    for old in sorted(folder.iterdir())[:-KEPT]:
+        shutil.rmtree(old)
     for table in TABLES:
-        found = connection.execute(
-            f"SELECT {_COLUMNS} FROM draft.quarantine WHERE table_name = $1 AND load_id = '' "
-            "ORDER BY row_number, column_name",
-            [table],
-        )
-        rows = found.fetchmany(10_000)
-        if not rows:
-            continue
-        # The mark at the start lets Excel read the file as UTF-8.
-        with (target / f"{table}.csv").open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(_COLUMNS.split(", "))
-            while rows:
-                writer.writerows(rows)
-                rows = found.fetchmany(10_000)
+        _write_table(connection, table, target / f"{table}.csv")
     return target
+
+
+def _write_table(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:
+    found = connection.execute(
+        f"SELECT {_COLUMNS} FROM rejected WHERE table_name = $1 ORDER BY row_number, column_name", [table]
+    )
+    rows = found.fetchmany(_CHUNK)
+    if not rows:
+        return
+    # The mark at the start lets Excel read the file as UTF-8.
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(_COLUMNS.split(", "))
+        while rows:
+            writer.writerows([_harmless(value) for value in row] for row in rows)
+            rows = found.fetchmany(_CHUNK)
+
+
+def _harmless(value: object) -> object:
+    """A value that a spreadsheet takes for text, not for a formula.
+
+    >>> _harmless("=1+1"), _harmless("-12,50"), _harmless(3)
+    ("'=1+1", '-12,50', 3)
+    """
+    return f"'{value}" if isinstance(value, str) and re.match(r"[=@\t\r]|[+-](?![\d.,])", value) else value

@@ -12,7 +12,7 @@ import duckdb
 
 from workbench.memory.checks import cells, relations
 from workbench.memory.schema import Table
-from workbench.memory.workspace import literal
+from workbench.memory.workspace import literal, number
 
 
 def check(connection: duckdb.DuckDBPyConnection, table: Table, today: dt.date) -> None:
@@ -35,14 +35,24 @@ def _check_cells(connection: duckdb.DuckDBPyConnection, table: Table, reasons: d
         f"CREATE TEMP TABLE typed_{table.name} AS "
         f"SELECT rowid + 1 AS row_number, {values}, {faulty} AS faulty FROM staged_{table.name}"
     )
+    if number(connection, f"SELECT count(*) FROM typed_{table.name} WHERE faulty"):
+        _explain(connection, table, reasons)
+    connection.execute(f"ALTER TABLE typed_{table.name} DROP COLUMN faulty")
+
+
+def _explain(connection: duckdb.DuckDBPyConnection, table: Table, reasons: dict[str, str]) -> None:
+    """Move the faulty rows out, one fault for each of their cells that has a reason."""
+    connection.execute(
+        f"CREATE TEMP TABLE suspects AS SELECT rowid + 1 AS row_number, * FROM staged_{table.name} "
+        f"WHERE rowid + 1 IN (SELECT row_number FROM typed_{table.name} WHERE faulty)"
+    )
     for name, reason in reasons.items():
         connection.execute(
-            f"INSERT INTO faults_{table.name} SELECT * FROM (SELECT rowid + 1, {literal(name)}, {reason} AS reason "
-            f"FROM staged_{table.name} WHERE rowid + 1 IN (SELECT row_number FROM typed_{table.name} WHERE faulty)) "
-            "WHERE reason IS NOT NULL"
+            f"INSERT INTO faults_{table.name} SELECT row_number, {literal(name)}, reason "
+            f"FROM (SELECT row_number, {reason} AS reason FROM suspects) WHERE reason IS NOT NULL"
         )
+    connection.execute("DROP TABLE suspects")
     connection.execute(f"DELETE FROM typed_{table.name} WHERE faulty")
-    connection.execute(f"ALTER TABLE typed_{table.name} DROP COLUMN faulty")
 
 
 def _reject(connection: duckdb.DuckDBPyConnection, table: Table, query: str) -> None:
