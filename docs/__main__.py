@@ -1,4 +1,4 @@
-"""Write the generated pages of docs/: the data dictionary, the command line, the queries.
+"""Write the generated pages of docs/: the data dictionary, the command line, the queries, the demonstration world.
 
 Run by ``make docs``; ``tests/test_docs.py`` fails when a page is not what this writes.
 """
@@ -10,13 +10,19 @@ from typer.cli import get_docs_for_click
 
 from workbench import cli
 from workbench.memory import queries, schema
+from workbench.synthetic.page import page
 
 HERE = Path(__file__).parent
 
 
 def pages() -> dict[str, str]:
     """Each generated page's name and text."""
-    return {"data-dictionary.md": schema.dictionary(), "cli.md": command_page(), "queries.md": query_page()}
+    return {
+        "data-dictionary.md": schema.dictionary(),
+        "cli.md": command_page(),
+        "queries.md": query_page(),
+        "demonstration-world.md": page(),
+    }
 
 
 def command_page() -> str:
