@@ -59,8 +59,8 @@ leaving. Answers have loadings below one and are rounded to their scale, so a su
 _EVENTS = """
 ## Planted events
 
-A service failure is felt at its touchpoint by those it reaches, fades over three months, and drives some of them away. A
-price rise lasts.
+A service failure is felt at its touchpoint by those it reaches, fades over three months, and drives some of them away.
+A price rise lasts.
 
 | month | what | touchpoint | reaches | what it does |
 |---|---|---|---|---|
@@ -83,9 +83,9 @@ def page() -> str:
         [
             _HEAD,
             _CUSTOMERS.format(
-                returns=RETURNS,
-                leaving=1 - 2.718281828**-recipe.leaving_slope,
-                spend=2.718281828**recipe.spend_slope - 1,
+                returns=_percent(RETURNS),
+                leaving=_percent(-expm1(-recipe.leaving_slope)),
+                spend=_percent(expm1(recipe.spend_slope)),
             ),
             *_segment_rows(),
             _SATISFACTION.format(equations=_equations(), lasting=_percent(LASTING)),
