@@ -21,7 +21,7 @@ def base(sizes: list[tuple[int, int]]) -> pd.DataFrame:
         for group, (customers, answered) in enumerate(sizes)
         for index in range(customers)
     ]
-    return pd.DataFrame(rows, columns=["segment", "revenue_12m", "contribution_12m", "last_satisfaction"])
+    return pd.DataFrame(rows, columns=["segment", "revenue_12m", "contribution_12m", "satisfaction_12m"])
 
 
 def profiled(frame: pd.DataFrame, minimum: int = 10) -> pd.DataFrame:
@@ -50,14 +50,14 @@ def test_no_satisfaction_rests_on_few_answers_or_can_be_had_by_subtraction(sizes
         return
     shown = found["answered"].fillna(0)
     assert ((shown >= 10) | (shown == 0)).all()
-    rest = customers["last_satisfaction"].notna().sum() - shown.sum()
+    rest = customers["satisfaction_12m"].notna().sum() - shown.sum()
     assert rest == 0 or rest >= 10 or shown.sum() == 0
     assert found.loc[found["answered"].isna(), ["satisfaction", "low", "high"]].isna().all().all()
 
 
 def test_satisfaction_is_the_mean_with_its_t_interval() -> None:
     customers = base([(40, 30), (60, 50)])
-    answers = customers.query("segment == 'g0'")["last_satisfaction"].dropna()
+    answers = customers.query("segment == 'g0'")["satisfaction_12m"].dropna()
     low, high = stats.t.interval(0.95, 29, answers.mean(), stats.sem(answers))
     row = profiled(customers).set_index("segment").loc["g0"]
     assert row[["answered", "satisfaction", "low", "high"]].tolist() == pytest.approx([30, answers.mean(), low, high])
@@ -91,7 +91,7 @@ def test_welch_agrees_with_scipy_for_two_groups() -> None:
     rng = np.random.default_rng(8)
     one, two = rng.uniform(20, 90, 40), rng.uniform(40, 80, 70)
     customers = base([(40, 40), (70, 70)])
-    customers["last_satisfaction"] = np.concatenate([one, two])
+    customers["satisfaction_12m"] = np.concatenate([one, two])
     expected = stats.ttest_ind(one, two, equal_var=False).pvalue
     assert differ(profiled(customers)) == pytest.approx(expected)
 
@@ -101,7 +101,7 @@ def test_welch_agrees_with_the_published_formula_for_three_groups() -> None:
     rng = np.random.default_rng(9)
     answers = [rng.uniform(low, 90, n) for low, n in ((10, 30), (20, 50), (30, 90))]
     customers = base([(30, 30), (50, 50), (90, 90)])
-    customers["last_satisfaction"] = np.concatenate(answers)
+    customers["satisfaction_12m"] = np.concatenate(answers)
     assert differ(profiled(customers)) == pytest.approx(stats.f_oneway(*answers, equal_var=False).pvalue)
 
 
@@ -123,7 +123,7 @@ def test_months_are_laid_below_each_other_and_empty_ones_left_out() -> None:
 
 
 def test_customers_of_a_closed_month_without_a_segment_are_not_counted() -> None:
-    closed = base([(20, 0), (30, 0)]).drop(columns="last_satisfaction")
+    closed = base([(20, 0), (30, 0)]).drop(columns="satisfaction_12m")
     closed.loc[:4, "segment"] = None
     assert over_months({"2026-08": closed}, "segment")["customers"].sum() == 45
 

@@ -55,8 +55,8 @@ def test_who_never_bought_has_no_quiet_days() -> None:
 
 
 def test_an_old_satisfaction_is_not_used() -> None:
-    assert ann(purchases=(10,), answers=(30,))["last_satisfaction"] == 75
-    assert pd.isna(ann(purchases=(10,), answers=(400,))["last_satisfaction"])
+    assert ann(purchases=(10,), answers=(30,))["satisfaction_12m"] == 75
+    assert pd.isna(ann(purchases=(10,), answers=(400,))["satisfaction_12m"])
 
 
 def test_the_year_is_that_of_the_value_tiers() -> None:

@@ -35,7 +35,7 @@ def profile(
 
     Args:
         customers: a row per customer with the column ``by``, ``revenue_12m`` and
-            ``contribution_12m`` (money), ``last_satisfaction`` (0 to 100, missing without an answer);
+            ``contribution_12m`` (money), ``satisfaction_12m`` (0 to 100, missing without an answer);
             or why there are no groups, which is then the answer.
         by: the column with the group.
         minimum: the fewest customers behind a shown number.
@@ -49,7 +49,7 @@ def profile(
     Withheld when no group is large enough to be shown.
 
     >>> base = pd.DataFrame({"tier": ["top"] * 10 + ["rest"] * 30, "revenue_12m": 10.0})
-    >>> base = base.assign(contribution_12m=[9.0] * 10 + [1.0] * 30, last_satisfaction=[70.0, 80.0] * 20)
+    >>> base = base.assign(contribution_12m=[9.0] * 10 + [1.0] * 30, satisfaction_12m=[70.0, 80.0] * 20)
     >>> profile(base, "tier")[["tier", "share", "contribution_share", "satisfaction"]]
        tier  share  contribution_share  satisfaction
     0  rest   0.75                0.25          75.0
@@ -81,12 +81,12 @@ def over_months(
         by, minimum, order: as for ``profile``.
 
     >>> base = pd.DataFrame({"segment": ["loyal"] * 20, "revenue_12m": 1.0, "contribution_12m": 1.0})
-    >>> base = base.assign(last_satisfaction=70.0)
+    >>> base = base.assign(satisfaction_12m=70.0)
     >>> over_months({"2026-08": base.head(0), "2026-09": base}, "segment")[["month", "segment", "customers"]]
          month segment  customers
     0  2026-09   loyal         20
     """
-    needed = [by, "revenue_12m", "contribution_12m", "last_satisfaction"]
+    needed = [by, "revenue_12m", "contribution_12m", "satisfaction_12m"]
     kept = {month: frame for month, frame in months.items() if not isinstance(frame, Withheld) and by in frame}
     profiles = {
         month: profile(frame.reindex(columns=needed).dropna(subset=[by]), by, minimum=minimum, order=order)
@@ -127,7 +127,7 @@ def differ(groups: pd.DataFrame | Withheld) -> float | None:
 
 def _sums(customers: pd.DataFrame, by: str) -> pd.DataFrame:
     """The additive part of a profile: counts and sums by group."""
-    score = customers["last_satisfaction"].astype(float)
+    score = customers["satisfaction_12m"].astype(float)
     sums = pd.DataFrame(
         {
             by: customers[by],

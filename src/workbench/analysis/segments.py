@@ -30,7 +30,16 @@ from workbench.analysis.small_cells import OTHER, hide_small, smallest_together
 
 RFM = ("quiet_days", "purchases_12m", "contribution_12m")
 SCORES = ("recency_score", "frequency_score", "contribution_score")
-KEPT = ("customer_id", "segment", "value_tier", *SCORES, "value_score", "revenue_12m", "contribution_12m")
+KEPT = (
+    "customer_id",
+    "segment",
+    "value_tier",
+    *SCORES,
+    "value_score",
+    "revenue_12m",
+    "contribution_12m",
+    "satisfaction_12m",
+)
 WINDOW_DAYS = 365
 ASLEEP, NO_PURCHASE = "asleep", "no purchase yet"
 GRID: dict[int, tuple[str, ...]] = {

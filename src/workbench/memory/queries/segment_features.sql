@@ -18,7 +18,7 @@
 --   purchases_12m (count): distinct purchase days of the last 12 months
 --   revenue_12m (money): of the last 12 months
 --   contribution_12m (money): of the last 12 months
---   last_satisfaction (index): last satisfaction stated in the last 12 months, 0 to 100
+--   satisfaction_12m (index): last satisfaction stated in the last 12 months, 0 to 100
 WITH ended_contracts AS (
     SELECT customer_id, MAX(ended_on) AS ended_on
     FROM contract_terms
@@ -37,7 +37,7 @@ SELECT
     features.revenue_12m,
     features.contribution_12m,
     CASE WHEN features.last_answered_on >= $as_of - INTERVAL '12' MONTH THEN features.last_satisfaction END
-        AS last_satisfaction
+        AS satisfaction_12m
 FROM customer_features AS features
 INNER JOIN customer_states AS states ON features.customer_id = states.customer_id
 LEFT JOIN ended_contracts ON features.customer_id = ended_contracts.customer_id
