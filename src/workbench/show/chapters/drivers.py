@@ -18,7 +18,7 @@ SOURCE = "survey_moments"
 EFFECT = "One point more for {name} goes with {size} points of {outcome}"
 NO_EFFECT = "No driver's link with {outcome} can be told from chance"
 LEADS = "{name} matters most: {share} of what the drivers explain of {outcome}"
-TIED = "{name} and {other} lead; the answers cannot tell which matters more for {outcome}"
+TIED = "No driver of {outcome} is clearly ahead; {name} comes first, {other} second"
 ALONE = "{name} is the only driver of {outcome} that was asked about"
 LEAD_TEST = "its lead over {other}, {margin} of what is explained, is above zero at 95 %"
 TIED_TEST = "its lead over {other}, {margin} of what is explained, could be zero at 95 %"
@@ -155,8 +155,8 @@ def _lead_sentence(ranked: Ranked) -> str:
     lead = ranked.lead()
     if isinstance(lead, Silent):
         return ALONE.format(name=opened(plain(ranked.frame()["driver"].iloc[0])), outcome=ranked.outcome)
-    words = {"name": opened(plain(lead.driver)), "other": plain(lead.runner_up), "share": whole(lead.share.value)}
-    return (LEADS if lead.margin.low > 0 else TIED).format(**words, outcome=ranked.outcome)
+    words = {"name": plain(lead.driver), "other": plain(lead.runner_up), "share": whole(lead.share.value)}
+    return opened((LEADS if lead.margin.low > 0 else TIED).format(**words, outcome=ranked.outcome))
 
 
 def _drivers(found: Fitted | Silent) -> pd.DataFrame:
