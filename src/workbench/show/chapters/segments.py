@@ -14,7 +14,7 @@ LEADS = "{name}: {customers} of all who ever became customers, {part} of {measur
 LARGEST = "{name}: {customers} of all who ever became customers; there is no profit to share"
 TIERS = "The top 20 % of customers bring {part} of {measure}"
 TIERS_APART = "What the customers of each tier of value bring"
-PROFILE = "{groups} groups of customers, and what each of them is like"
+PROFILE = "{name}: {money} a customer in 12 months; the average is {average}"
 BEST_CELL = "Recency {recency} with value {value} brings most: {money} a customer in 12 months"
 DIFFERS = "Satisfaction differs between groups: from {low} at {lowest} to {high} at {highest}"
 ALIKE = "Satisfaction does not differ between groups beyond chance: {low} to {high}"
@@ -103,8 +103,15 @@ def table(name: str, profile: pd.DataFrame | Silent, by: str, *, period: str) ->
     if isinstance(profile, Silent):
         return _withheld(name, profile)
     fields = {by: Field("Group"), **_PROFILE}
-    n = int(profile["customers"].sum())
-    return blocks.table(name, PROFILE.format(groups=len(profile)), profile, fields, n=n, period=period, source=SOURCE)
+    n, title = int(profile["customers"].sum()), _profile_title(profile, by)
+    return blocks.table(name, title, profile, fields, n=n, period=period, source=SOURCE)
+
+
+def _profile_title(profile: pd.DataFrame, by: str) -> str:
+    best = profile.sort_values("per_customer").iloc[-1]
+    mean = profile["contribution_12m"].sum() / profile["customers"].sum()
+    money, average = (format.value(amount, "money") for amount in (best["per_customer"], mean))
+    return PROFILE.format(name=opened(str(best[by])), money=money, average=average)
 
 
 def satisfaction(
@@ -164,23 +171,11 @@ def explored(rows: pd.DataFrame) -> tuple[Chart, Table]:
         rows: a row per month and segment: month, segment and the columns of a profile.
     """
     named = rows.assign(group=rows["segment"] + ", " + rows["month"])
-    n, period = int(named["customers"].sum()), " and ".join(sorted(set(named["month"])))
-    fields = {"group": Field("Segment and month"), **_PROFILE}
-    money = charts.bars(
-        "explored_money",
-        EXPLORED,
-        named,
-        fields,
-        label="group",
-        value="contribution_12m",
-        sort=False,
-        n=n,
-        period=period,
-        source=SOURCE,
-    )
-    return money, blocks.table(
-        "explored", PROFILE.format(groups=len(named)), named, fields, n=n, period=period, source=SOURCE
-    )
+    in_months = named.groupby("month")["customers"].sum()
+    about = About(n=int(in_months.max()), period=" and ".join(in_months.index), source=SOURCE)
+    fields, look = {"group": Field("Segment and month"), **_PROFILE}, {"label": "group", "value": "contribution_12m"}
+    money = charts.bars("explored_money", EXPLORED, named, fields, sort=False, **look, **about)
+    return money, blocks.table("explored", _profile_title(named, "group"), named, fields, **about)
 
 
 def at_stake(profile: pd.DataFrame | Silent, *, period: str) -> tuple[Finding, ...]:
