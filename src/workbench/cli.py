@@ -125,14 +125,17 @@ def demo(
     from workbench.memory import ingest
     from workbench.memory import store as stores
     from workbench.memory.load_report import summary
+    from workbench.memory.steps import Steps
 
     target = stores.find_or_new(store)
-    folder = target.folder.absolute().with_name(f"{target.folder.name}-demo")
+    folder = target.folder.resolve().with_name(f"{target.folder.name}-demo")
     if target.current_id() and target.current().source != str(folder):
         advice = "name a new folder with --store"
         raise BadParameter("the store already holds other data", where=str(target.folder), do=advice)
-    synthetic.write(synthetic.Recipe(customers=customers, months=months, seed=seed, end=end), folder)
-    report = ingest.load(folder, store=target.folder, replace=True)
+    with Steps(errors) as steps:
+        steps.say("drawing the world")
+        synthetic.write(synthetic.Recipe(customers=customers, months=months, seed=seed, end=end), folder)
+        report = ingest.load(folder, store=target.folder, replace=True, say=steps.say)
     out.print(summary(report), markup=False)
 
 

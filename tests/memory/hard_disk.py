@@ -23,7 +23,7 @@ from workbench.memory.store import Store
 LARGE = """
 SELECT range AS transaction_id, 'C1' AS customer_id, TIMESTAMP '2024-02-01' AS occurred_at, 1 AS revenue,
        md5(CAST(range AS VARCHAR)) || md5(CAST(-range AS VARCHAR)) AS category
-FROM range(600000)
+FROM range(300000)
 """
 
 
