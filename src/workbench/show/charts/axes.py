@@ -37,9 +37,9 @@ def bar_width(names: Iterable[object], pixels: int = 21) -> float:
     return round(pixels / row_height(names), 3)
 
 
-def value_axis(field: Field, low: float, high: float, *, title: bool = True) -> dict[str, Any]:
-    """An axis from ``low`` to ``high`` with about five round ticks in the field's unit."""
-    ticks = round_ticks(low, high)
+def value_axis(field: Field, low: float, high: float, *, title: bool = True, most: int = 6) -> dict[str, Any]:
+    """An axis from ``low`` to ``high`` with at most ``most`` round ticks in the field's unit."""
+    ticks = round_ticks(low, high, most)
     return {
         "tickvals": ticks,
         "ticktext": format.ticks(ticks, field.unit),

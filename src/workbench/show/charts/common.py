@@ -54,7 +54,8 @@ def numbers_beside(figure: go.Figure, spots: Iterable[tuple[float, float, str]])
     """
     longest = 0
     for x, y, number in spots:
-        figure.add_annotation(x=x, y=y, text=number, showarrow=False, xanchor="left", xshift=5)
+        look = {"showarrow": False, "xanchor": "left", "xshift": 4, "bgcolor": theme.colour("paper"), "borderpad": 1}
+        figure.add_annotation(x=x, y=y, text=number, **look)
         longest = max(longest, len(number))
     figure.update_layout(margin_r=LETTER * longest + 14)
 

@@ -39,7 +39,7 @@ def intervals(
     rows = rows.sort_values(value, ascending=False, kind="stable") if sort else rows
     records, field = rows.to_dict("records"), columns[value]
     edges = [float(rows[low].min()), float(rows[high].max()), *([] if reference is None else [reference])]
-    axis = value_axis(field, *padded(min(edges), max(edges)))
+    axis = value_axis(field, *padded(min(edges), max(edges)), most=4)
     figure = bare(row_height(rows[label]) * len(rows) + 64, yaxis=row_axis(rows[label]), xaxis=axis)
     if reference is not None:
         _draw_reference(figure, reference, reference_label)

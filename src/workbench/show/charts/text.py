@@ -16,7 +16,7 @@ def safe(content: object) -> str:
     return html.escape(str(content), quote=False)
 
 
-def label(content: object, width: int = LABEL_WIDTH, lines: int = 3) -> str:
+def label(content: object, width: int = LABEL_WIDTH, lines: int = 4) -> str:
     """A label from data: safe, broken into short lines, cut with an ellipsis after the last.
 
     A word longer than a line is broken where the line is full: Chinese has no spaces to break at.
