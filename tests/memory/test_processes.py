@@ -171,3 +171,20 @@ def test_two_loads_at_once_the_second_says_who_holds_the_lock_or_waits(
     assert Store(store).current_id() == then_done
     assert Store(store).current().parent == first_done
     assert rows_of(store, "SELECT count(*) FROM customers") == [(5,)]
+
+
+def test_a_load_stopped_by_the_user_ends_without_a_traceback_and_leaves_nothing(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "endless").mkdir()
+    endless = "SELECT CAST(sum(range % 7) AS VARCHAR) AS customer_id FROM range(1000000000000)"
+    (tmp_path / "endless" / "customers.sql").write_text(endless)
+    files = tree(store)
+    command = [sys.executable, "-m", "workbench.cli", "ingest", str(tmp_path / "endless"), "--store", str(store)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        while not list(store.glob("snapshots/.load-*.scratch")):
+            time.sleep(0.05)
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        output, _ = process.communicate()
+    assert process.returncode == 130
+    assert "Traceback" not in output
+    assert tree(store) == files

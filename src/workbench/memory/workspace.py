@@ -22,7 +22,13 @@ def workspace(draft: Path, spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute(f"SET temp_directory = {literal(spill)}")
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute(f"ATTACH {literal(draft)} AS draft")
-        yield connection
+        try:
+            yield connection
+        except RuntimeError as error:
+            # The engine wraps Ctrl-C; give it back as what it is.
+            if isinstance(error.__cause__, KeyboardInterrupt):
+                raise error.__cause__ from None
+            raise
 
 
 @contextmanager
