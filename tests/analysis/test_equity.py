@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,10 +17,11 @@ from workbench.analysis.states import CUSTOMERS
 OPENING = dt.date(2026, 7, 1)
 PERIOD = Period(OPENING, CLOSING, 0.10)
 MONTH = Period(dt.date(2026, 9, 1), CLOSING, 0.10)
+LONG_KNOWN: dict[str, Any] = {"data_from": dt.date(2020, 1, 1), "lost_days": 365}
 
 
 def measured(base: Base, period: Period = PERIOD) -> equity.CustomerReturn:
-    result = equity.measure(base.steps, base.flows, base.booked, period)
+    result = equity.measure(base.steps, base.flows, base.booked, period, **LONG_KNOWN)
     assert isinstance(result, equity.CustomerReturn), result
     return result
 
@@ -36,7 +38,8 @@ def with_true_chain(held: holdings.Holdings, period: Period) -> holdings.Holding
     moves[np.ix_(range(len(moves)), places, places)] = UNTIL_LOST
     rewards[:, places] = REWARDS
     chain = replace(held.opening, moves=moves, rewards=rewards)
-    return replace(held, opening=chain, values=period.values(chain), values_refitted=period.values(chain))
+    worth = period.values(chain)
+    return replace(held, opening=chain, values_opening=worth, values=worth, values_refitted=worth)
 
 
 class TestClosedCohortUnderTheRightChain:
@@ -122,19 +125,19 @@ def test_a_return_on_worthless_customers_is_withheld() -> None:
 
 def test_a_short_history_is_withheld_and_says_what_is_missing() -> None:
     base = simulate(1_000, seed=19, months=8)
-    result = equity.measure(base.steps, base.flows, base.booked, PERIOD)
+    result = equity.measure(base.steps, base.flows, base.booked, PERIOD, **LONG_KNOWN)
     assert isinstance(result, Withheld)
     assert "6 months" in result.why
     assert "there are 5" in result.why
 
 
 def test_less_than_a_year_of_history_is_used_and_said() -> None:
-    assert measured(simulate(1_000, seed=20, months=11)).window_months == 8
+    assert measured(simulate(1_000, seed=20, months=11)).period.window_months == 8
 
 
 def test_too_few_groups_are_withheld() -> None:
     base = simulate(60, seed=21, groups=5)
-    assert isinstance(equity.measure(base.steps, base.flows, base.booked, PERIOD), Withheld)
+    assert isinstance(equity.measure(base.steps, base.flows, base.booked, PERIOD, **LONG_KNOWN), Withheld)
 
 
 def test_a_horizon_counts_less_and_approaches_all() -> None:
@@ -145,6 +148,28 @@ def test_a_horizon_counts_less_and_approaches_all() -> None:
     ]
     assert worths == sorted(worths)
     assert worths[2] == pytest.approx(worths[3], rel=1e-6)
+
+
+@pytest.mark.parametrize("horizon", [1, 12, 36])
+def test_with_a_horizon_a_closed_cohort_still_returns_the_rate(horizon: int) -> None:
+    """Opening and closing count to the same day, so that no months are added by the passing of time."""
+    period = replace(MONTH, horizon_months=horizon)
+    base = simulate(50_000, seed=25, months=13, period=1)
+    held = measured(base, period).held
+    expected = np.einsum("i,ij,j->", held.customers[0], held.opening.moves[0][:-1], held.values[0])
+    cash = (held.customers[0] * held.opening.rewards[0, :-1]).sum()
+    assert (cash + expected) / held.opened[0].sum() - 1 == pytest.approx(period.rate)
+
+
+def test_a_history_too_short_to_see_customers_lost_counts_a_year_only() -> None:
+    base = simulate(2_000, seed=26)
+    short = equity.measure(base.steps, base.flows, base.booked, PERIOD, data_from=dt.date(2025, 4, 1), lost_days=365)
+    assert isinstance(short, equity.CustomerReturn)
+    assert short.period.horizon_months == 12
+    assert short.asked.horizon_months == 0
+    year = measured(base, replace(PERIOD, horizon_months=12))
+    assert short.closing_equity == year.closing_equity
+    assert told(short.closing_equity).value < told(measured(base).closing_equity).value
 
 
 def test_each_customer_has_the_value_of_their_state_and_they_add_up() -> None:

@@ -62,8 +62,8 @@ def test_a_rate_of_zero_needs_a_horizon() -> None:
     assert Period(dt.date(2026, 7, 1), dt.date(2026, 10, 1), 0.0, horizon_months=36).rate == 0.0
 
 
-@pytest.mark.parametrize(("opening", "horizon"), [(dt.date(2026, 10, 1), 0), (dt.date(2026, 7, 1), 2)])
-def test_a_period_has_a_month_and_a_horizon_covers_it(opening: dt.date, horizon: int) -> None:
+@pytest.mark.parametrize(("opening", "horizon"), [(dt.date(2026, 10, 1), 0), (dt.date(2026, 7, 1), -1)])
+def test_a_period_has_a_month_and_a_horizon_is_not_negative(opening: dt.date, horizon: int) -> None:
     with pytest.raises(BadParameter, match="period_months"):
         Period(opening, dt.date(2026, 10, 1), 0.1, horizon_months=horizon)
 

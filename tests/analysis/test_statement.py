@@ -20,7 +20,8 @@ MONTH = Period(dt.date(2026, 9, 1), CLOSING, 0.10)
 
 
 def measured(base: Base, period: Period = PERIOD) -> equity.CustomerReturn:
-    result = equity.measure(base.steps, base.flows, base.booked, period)
+    known = {"data_from": dt.date(2020, 1, 1), "lost_days": 365}
+    result = equity.measure(base.steps, base.flows, base.booked, period, **known)  # type: ignore[arg-type]
     assert isinstance(result, equity.CustomerReturn)
     return result
 
@@ -81,6 +82,11 @@ def test_over_one_month_the_unwind_is_the_rate_on_the_opening() -> None:
     assert lines(told.equity)["unwind of the discount"] == pytest.approx(
         MONTH.rate * lines(told.equity)["opening equity"], abs=0.01
     )
+
+
+def test_a_horizon_changes_nothing_of_that() -> None:
+    period = replace(MONTH, horizon_months=24)
+    assert made(measured(simulate(2_000, seed=3, period=1), period)).expected_return == pytest.approx(MONTH.rate)
 
 
 def test_over_a_quarter_it_is_a_little_less_because_cash_leaves_early() -> None:

@@ -67,16 +67,14 @@ def _satisfaction(frame: pd.DataFrame) -> pd.Series:
 
 
 FEATURES: dict[str, Feature] = {
-    "recency": Feature(
-        "time since the last purchase", "twice as long", _log("recency_days"), "holds a contract, never bought"
-    ),
+    "recency": Feature("time since the last purchase", "twice as long", _log("recency_days"), "no purchase on record"),
     "overdue": Feature("overdue against the own rhythm", "twice as overdue", _overdue, "bought only once"),
     "tenure": Feature("time as a customer", "twice as long", _log("age_days")),
     "purchases": Feature("purchases in 12 months", "twice as many", _log("purchases_12m")),
     "spend": Feature("revenue per purchase", "twice as much", _per_purchase),
     "categories": Feature("categories bought", "twice as many", _log("categories")),
     "channels": Feature("channels used", "twice as many", _log("channels")),
-    "contract": Feature("a running contract", "with one rather than without", _contract),
+    "contract": Feature("a running contract", "yes rather than no", _contract),
     "complaints": Feature("complaints in 12 months", "one rather than none", _log("complaints_12m")),
     "contacts": Feature("contacts in 12 months", "one rather than none", _log("interactions_12m")),
     "life_events": Feature("life events", "one rather than none", _log("life_events")),

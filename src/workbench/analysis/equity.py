@@ -21,16 +21,16 @@ References: Pfeifer and Carraway 2000, J. Interactive Marketing 14(2):43-55. Pep
 Return on Customer. Wiesel, Skiera and Villanueva 2008, Journal of Marketing 72(2):1-14.
 """
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from workbench.analysis import equity_tables, holdings
-from workbench.analysis.intervals import FEWEST_GROUPS
+from workbench.analysis import equity_tables, holdings, reach
 from workbench.analysis.results import Result, Withheld
-from workbench.analysis.return_on_customer import FEWEST_MONTHS, Period, value_created
-from workbench.analysis.states import CUSTOMERS, EVER_CUSTOMERS, LOST
+from workbench.analysis.return_on_customer import Period, value_created
+from workbench.analysis.states import EVER_CUSTOMERS, LOST
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,7 @@ class CustomerReturn:
     """What the customers are worth and what they returned.
 
     Args:
-        period: the two dates and what is assumed.
-        window_months: months each chain was counted from.
+        asked, period: the two dates and what is assumed, as asked for and as far as the history carries.
         opening_equity, closing_equity: the first by the opening chain, the second refitted.
         change: closing less opening equity, refitted.
         cash: contribution booked in the period, all of it.
@@ -50,8 +49,8 @@ class CustomerReturn:
         held: the sums everything was computed from.
     """
 
+    asked: Period
     period: Period
-    window_months: int
     opening_equity: Result
     closing_equity: Result
     change: Result
@@ -64,36 +63,30 @@ class CustomerReturn:
 
 
 def measure(
-    steps: pd.DataFrame, flows: pd.DataFrame, booked: pd.DataFrame, period: Period
+    steps: pd.DataFrame, flows: pd.DataFrame, booked: pd.DataFrame, asked: Period, *, data_from: dt.date, lost_days: int
 ) -> CustomerReturn | Withheld:
     """Customer equity at both dates and the return between them.
 
     Args:
-        steps: `state_steps` of single months, back to ``period.window_months`` before the opening.
+        steps: `state_steps` of single months, back to ``asked.window_months`` before the opening.
         flows: `state_flows` of the period: from the opening to the closing as one step.
         booked: `cash_flow` of the period.
-        period: the dates and assumptions.
+        asked: the dates and assumptions.
+        data_from, lost_days: the first day known, and the days of silence that make a customer lost.
 
-    Withheld when history before the opening is too short, or when customers fall into too few groups
-    for an interval. A single ratio is withheld when the opening equity cannot be told from nothing.
+    Withheld when the history does not carry it (see `reach`).
+    A single ratio is withheld when the opening equity cannot be told from nothing.
     """
-    before = _before(steps, period)
-    known = before.step_end.nunique()
-    if known < FEWEST_MONTHS:
-        return Withheld(
-            f"customer equity needs {FEWEST_MONTHS} months with customers before its opening on {period.opening}; "
-            f"there are {known}. Close a later month, or take a shorter period than {period.months} months"
-        )
-    if (groups := before.bucket.nunique()) < FEWEST_GROUPS:
-        return Withheld(f"customers before the opening fall into {groups} groups; an interval needs {FEWEST_GROUPS}")
-    window = min(period.window_months, known)
-    held = holdings.count(steps, flows, booked, period, window)
+    period = reach.reach(asked, steps, data_from=data_from, lost_days=lost_days)
+    if isinstance(period, Withheld):
+        return period
+    held = holdings.count(steps, flows, booked, period)
     opened, kept, won, closed = held.opened.sum(axis=1), held.kept.sum(axis=1), held.won, held.closed
     cash_kept = held.cash.sum(axis=1)
     cash = cash_kept + held.cash_arrived + held.cash_elsewhere
     return CustomerReturn(
+        asked=asked,
         period=period,
-        window_months=window,
         opening_equity=held.told(opened),
         closing_equity=held.told(closed),
         change=held.told(closed - opened),
@@ -127,9 +120,3 @@ def per_customer(measured: CustomerReturn | Withheld, states: pd.DataFrame) -> p
     expected = worth.reindex(pd.MultiIndex.from_arrays([customers.state, tiers])).to_numpy()
     expected = np.where(customers.state == LOST, 0.0, expected)
     return pd.DataFrame({"customer_id": customers.customer_id.to_numpy(), "expected_value": expected})
-
-
-def _before(steps: pd.DataFrame, period: Period) -> pd.DataFrame:
-    """The steps of customers in the months before the opening."""
-    in_time = pd.to_datetime(steps.step_end) <= pd.Timestamp(period.opening)
-    return steps[in_time & steps.from_state.isin(CUSTOMERS)]

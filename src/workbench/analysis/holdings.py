@@ -41,8 +41,9 @@ class Holdings:
         cash_elsewhere: booked on people who are customers neither at the opening nor at the closing, and
             on customers before the month they were won in.
         opening, closing: the chains of the months before the two dates.
-        values: value of each state by the opening chain, shape ``(G + 1, S + 1)``.
-        values_refitted: the same by the closing chain.
+        values_opening: value of each state at the opening by its chain, shape ``(G + 1, S + 1)``.
+        values: the same at the closing, frozen: by the opening chain.
+        values_refitted: the same at the closing by its own chain.
     """
 
     frame: state_chain.Frame
@@ -53,6 +54,7 @@ class Holdings:
     cash_elsewhere: float
     opening: state_chain.Chain = field(repr=False)
     closing: state_chain.Chain = field(repr=False)
+    values_opening: Floats = field(repr=False)
     values: Floats = field(repr=False)
     values_refitted: Floats = field(repr=False)
 
@@ -64,7 +66,7 @@ class Holdings:
     @property
     def opened(self) -> Floats:
         """Opening equity by state at the opening, shape ``(G + 1, S)``."""
-        return self.customers * self.values[:, :-1]
+        return self.customers * self.values_opening[:, :-1]
 
     @property
     def kept(self) -> Floats:
@@ -96,18 +98,19 @@ class Holdings:
         return jackknife(float(totals[0]), totals[1:], n=self.n)
 
 
-def count(steps: pd.DataFrame, flows: pd.DataFrame, booked: pd.DataFrame, period: Period, window: int) -> Holdings:
+def count(steps: pd.DataFrame, flows: pd.DataFrame, booked: pd.DataFrame, period: Period) -> Holdings:
     """Holdings from frames of the store.
 
     Args:
-        steps: `state_steps` of single months, back to ``window`` months before the opening.
+        steps: `state_steps` of single months, back to ``period.window_months`` before the opening.
         flows: `state_flows` of the period: from the opening to the closing as one step.
         booked: `cash_flow` of the period.
         period: the dates and assumptions.
-        window: months before each date that its chain is counted from.
     """
     frame = state_chain.Frame.of(steps, flows)
-    chains = [state_chain.fit(_months(steps, day, window), frame) for day in (period.opening, period.closing)]
+    chains = [
+        state_chain.fit(_months(steps, day, period.window_months), frame) for day in (period.opening, period.closing)
+    ]
     tally = state_chain.tally(flows, frame)
     # Who is a customer at neither end does not count when what is left is scaled back to everyone.
     people = tally.moved.sum(axis=(1, 2)) - tally.moved[:, -1, -1]
@@ -122,6 +125,7 @@ def count(steps: pd.DataFrame, flows: pd.DataFrame, booked: pd.DataFrame, period
         cash_elsewhere=float(booked.contribution.sum() - brought[0].sum() + brought[0, -1, -1]),
         opening=chains[0],
         closing=chains[1],
+        values_opening=period.values(chains[0], at_opening=True),
         values=period.values(chains[0]),
         values_refitted=period.values(chains[1]),
     )

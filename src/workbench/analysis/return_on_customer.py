@@ -64,8 +64,9 @@ class Period:
     Args:
         opening, closing: the two dates, both the first day of a month.
         yearly_rate: the company's discount rate.
-        horizon_months: months of future contribution counted; 0 counts all.
-        window_months: months before each date that the chains are counted from, if there are as many.
+        horizon_months: months of contribution after the closing that are counted; 0 counts all. The opening
+            counts to the same day, else the return would hold the months by which the end moves on.
+        window_months: months before each date that the chains are counted from.
     """
 
     opening: dt.date
@@ -89,12 +90,12 @@ class Period:
                 value=self.window_months,
                 do="give 12, so that every season counts once",
             )
-        if self.months < 1 or not (self.horizon_months == 0 or self.horizon_months >= self.months):
+        if self.months < 1 or self.horizon_months < 0:
             raise BadParameter(
-                "a period is at least a month long, and a horizon at least as long as the period",
+                "a period is at least a month long, and a horizon cannot be negative",
                 where="period_months, horizon_months",
                 value=(self.months, self.horizon_months),
-                do="give period_months of 1 or more, and horizon_months of 0 (all months) or at least that",
+                do="give period_months of 1 or more, and horizon_months of 0 (all months) or more",
             )
 
     @property
@@ -107,8 +108,9 @@ class Period:
         """The discount rate of the period."""
         return period_rate(self.yearly_rate, self.months)
 
-    def values(self, chain: state_chain.Chain) -> Floats:
-        """Present value of each state, shape as the chain's rewards."""
+    def values(self, chain: state_chain.Chain, *, at_opening: bool = False) -> Floats:
+        """Present value of each state at the closing or at the opening, shape as the chain's rewards."""
         monthly = period_rate(self.yearly_rate, 1)
-        periods = self.horizon_months - 1 if self.horizon_months else None
+        counted = self.horizon_months + (self.months if at_opening else 0)
+        periods = counted - 1 if self.horizon_months else None
         return markov.state_values(chain.moves, chain.rewards, monthly, periods=periods) / (1 + monthly)

@@ -17,9 +17,16 @@ GROSS = (
     "No direct costs are recorded, so all values here are of {measure}, not of profit: too high, and to be compared "
     "with each other only. With costs they would say what the customers really bring."
 )
-SHORT = "Values rest on {months} months of history; {window} months would hold every season once."
+SHORT = "Values rest on the movements of {months} months; {year} months would hold every season once."
+CUT = (
+    "The history is too short to see how many customers are lost for good. So only the contribution of the next "
+    "{months} months is counted, not all there will ever be. With two years before the opening, all would count."
+)
+YEAR = 12
 EQUITY = "Customer equity at the end of {period}"
+EQUITY_OF = "Customer equity at the end of {period}: the next {months} months"
 CHANGE = "Change in customer equity since {opening}, refitted"
+CHANGE_OF = "Change in customer equity since {opening}, refitted, both counted to the same day"
 WORTH = "One {best} customer is worth {most}, one {last} customer {least}"
 ONE = "{state} {tier}"
 
@@ -44,15 +51,17 @@ class Span(Protocol):
     def rate(self) -> float: ...
     @property
     def window_months(self) -> int: ...
+    @property
+    def horizon_months(self) -> int: ...
 
 
 class Returned(Protocol):
     """Customer equity at two dates (``analysis.equity.CustomerReturn`` is one)."""
 
     @property
-    def period(self) -> Span: ...
+    def asked(self) -> Span: ...
     @property
-    def window_months(self) -> int: ...
+    def period(self) -> Span: ...
     @property
     def closing_equity(self) -> Measured | Silent: ...
     @property
@@ -81,9 +90,15 @@ def remarks(measured: Returned | Silent, costs: Costed) -> tuple[Note, ...]:
     notes = []
     if costs.known == 0:
         notes.append(blocks.note("costs_missing", GROSS.format(measure=costs.measure), level="missing"))
-    if not isinstance(measured, Silent) and measured.window_months < measured.period.window_months:
-        words = {"months": measured.window_months, "window": measured.period.window_months}
-        notes.append(blocks.note("short_history", SHORT.format(**words), level="missing"))
+    if isinstance(measured, Silent):
+        return tuple(notes)
+    period = measured.period
+    if period.horizon_months != measured.asked.horizon_months:
+        notes.append(blocks.note("horizon_cut", CUT.format(months=period.horizon_months), level="missing"))
+    if period.window_months < YEAR:
+        notes.append(
+            blocks.note("short_history", SHORT.format(months=period.window_months, year=YEAR), level="missing")
+        )
     return tuple(notes)
 
 
@@ -94,11 +109,13 @@ def worth(measured: Returned | Silent, *, period: str) -> tuple[Kpi, ...]:
         measured: the result, or why there is none.
         period: the month of the closing.
     """
-    title = EQUITY.format(period=period)
     if isinstance(measured, Silent):
+        title = EQUITY.format(period=period)
         return (blocks.kpi("customer_equity", title, measured, unit="money", period=period, source=SOURCE),)
+    months = measured.period.horizon_months
+    title = (EQUITY_OF if months else EQUITY).format(period=period, months=months)
     opening = format.value(str(measured.period.opening), "date")
-    since, change = CHANGE.format(opening=opening), measured.change
+    since, change = (CHANGE_OF if months else CHANGE).format(opening=opening), measured.change
     return (
         blocks.kpi("customer_equity", title, measured.closing_equity, unit="money", period=period, source=SOURCE),
         blocks.kpi("customer_equity_change", since, change, unit="money", period=period, source=SOURCE),
