@@ -53,10 +53,9 @@ class World:
         return runs.read_all(self.store / "runs")[0]
 
 
-@pytest.fixture(autouse=True)
-def _package_at_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+def _rest(patch: pytest.MonkeyPatch) -> None:
     """The package's own source may be under edit while its tests run; it does not change for them."""
-    monkeypatch.setattr(fingerprint, "package_hash", lambda: "at rest")
+    patch.setattr(fingerprint, "package_hash", lambda: "at rest")
 
 
 @pytest.fixture(scope="session")
@@ -65,14 +64,15 @@ def _published(tmp_path_factory: pytest.TempPathFactory) -> World:
     fill(world.store)
     world.write("01_base", kpi("customers", 3))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fingerprint, "package_hash", lambda: "at rest")
+        _rest(patch)
         done = world.report()
     assert done.exit_code == 0, done.output
     return world
 
 
 @pytest.fixture
-def world(_published: World, tmp_path: Path) -> World:
+def world(_published: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     """A store whose September 2026 is published with one chapter, ``01_base``."""
+    _rest(monkeypatch)
     shutil.copytree(_published.folder, tmp_path / "world")
     return World(tmp_path / "world")

@@ -165,7 +165,7 @@ def test_reports_may_lie_on_another_disk(world: World) -> None:
 
 def test_a_full_store_is_said_and_nothing_is_lost(world: World) -> None:
     published = world.published()
-    done = _mounted(world, f"mount -t tmpfs -o size=16k tmpfs {world.store / 'runs'}")
+    done = _mounted(world, f"mount -t tmpfs -o size=20k tmpfs {world.store / 'runs'}")
     assert done.returncode == 1 and "No space left" in done.stderr and "make room" in done.stderr, done.stderr
     assert world.published() == published
 

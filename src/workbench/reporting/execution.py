@@ -9,10 +9,11 @@ whole one. Here four endings are told apart
 and written into the cell, the notebook's metadata and the notebook's outputs, where a
 reader meets them. A fifth, stopped, is a run that was called off from outside.
 
-The time limit is the notebook's, not the cell's. The kernel is always one of the running
-interpreter, without the personal start-up files of whoever started it; it talks over ipc
-where there is such a thing, because parallel kernels over tcp collide on ports now and
-then. What cells and the kernel write to stderr goes to a log, never into the notebook.
+The time limit is the notebook's, from its first cell to its last; a kernel that does not
+start has a limit of its own. The kernel is always one of the running interpreter, without
+the personal start-up files of whoever started it; it talks over ipc where there is such a
+thing, because parallel kernels over tcp collide on ports now and then. What cells and the
+kernel write to stderr goes to a log, never into the notebook.
 """
 
 import asyncio
@@ -68,7 +69,7 @@ class Watch:
     """What a run and the one who watches it tell each other.
 
     Args:
-        seconds: how long the notebook may take in all; None for as long as it likes.
+        seconds: how long the cells may take in all; None for as long as they like.
         on_cell: called before each cell with its position (from 1) and how many there are.
         stop: set it to call the run off.
         failure: set by the run when it fails.
@@ -105,7 +106,7 @@ class TruthfulClient(PapermillNotebookClient):  # type: ignore[misc]
     def __init__(self, nb_man: Any, watch: Watch, **options: Any) -> None:
         super().__init__(nb_man, iopub_timeout=_OUTPUT_LAG_SECONDS, kernel_name=NATIVE_KERNEL_NAME, **options)
         self.watch = watch
-        self.ends_at = None if watch.seconds is None else time.monotonic() + watch.seconds
+        self.ends_at: float | None = None
 
     def execute(self, cwd: str | None = None) -> Any:
         """Start a kernel, run the cells one after the other, end the kernel."""
@@ -125,6 +126,7 @@ class TruthfulClient(PapermillNotebookClient):  # type: ignore[misc]
 
     def papermill_execute_cells(self) -> None:
         """Run the cells until the first that fails; those after it stay pending."""
+        self.ends_at = None if self.watch.seconds is None else time.monotonic() + self.watch.seconds
         for index, cell in enumerate(self.nb.cells):
             self.watch.on_cell(index + 1, len(self.nb.cells))
             self.nb_man.cell_start(cell, index)
