@@ -34,7 +34,6 @@ class TestStanding:
         table = lifecycle.standing(standing_frame(prospect=3, active=3), simulate(100, seed=3).steps, minimum=1)
         assert np.isnan(table.set_index("state").month_ago["prospect"])
 
-
     def test_numbers_about_too_few_are_gaps_that_no_total_fills(self) -> None:
         states = standing_frame(prospect=50, active=60, won_back=4, new=12, lost=40)
         table = lifecycle.standing(states, simulate(500, seed=2).steps, minimum=10).set_index("state")

@@ -58,8 +58,8 @@ def transitions(steps: pd.DataFrame, *, minimum: int, level: float = 0.95) -> pd
         minimum: the fewest customers a state must have held in some month for its row to be shown.
         level: coverage of the intervals.
 
-    Returns a row per observed move: from_state, to_state, months (customer-months in from_state),
-    share, low, high. Withheld when no state held enough customers, or they fall into too few groups.
+    Returns a row per observed move: from_state, to_state, customers (in from_state, in the month that had
+    most), months (customer-months in it), share, low, high. Withheld when no state held enough customers, or they fall into too few groups.
     """
     customers = steps[steps.from_state.isin(EVER_CUSTOMERS)]
     held = customers.groupby(["from_state", "step_end"]).customers.sum().groupby("from_state").max()
@@ -79,6 +79,7 @@ def transitions(steps: pd.DataFrame, *, minimum: int, level: float = 0.95) -> pd
     shares = np.divide(counts, months, out=np.repeat((counts[:1] / months[:1]), len(counts), axis=0), where=months > 0)
     half = float(stats.t.ppf((1 + level) / 2, len(counts) - 2)) * np.sqrt(jackknife_variance(shares[0], shares[1:]))
     table = moved.columns.to_frame(index=False).assign(months=months[0].astype(int), share=shares[0])
+    table.insert(2, "customers", table.from_state.map(held).astype(int))
     table["low"], table["high"] = np.clip(shares[0] - half, 0, 1), np.clip(shares[0] + half, 0, 1)
     order = {state: place for place, state in enumerate(STATES)}
     return table[table.share > 0].sort_values(["from_state", "to_state"], key=lambda c: c.map(order), ignore_index=True)

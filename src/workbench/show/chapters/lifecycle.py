@@ -33,6 +33,7 @@ _MOVES = {
     "share": Field("A month later", "percent"),
     "low": Field("Low", "percent"),
     "high": Field("High", "percent"),
+    "customers": Field("Customers, most in a month", "count"),
     "months": Field("Customer-months", "count"),
 }
 
@@ -67,12 +68,12 @@ def moves(frame: pd.DataFrame | Silent, *, period: str) -> Chart | Note:
     """Where the customers of each state are a month later.
 
     Args:
-        frame: a row per move: from_state, to_state, months, share, low, high.
+        frame: a row per move: from_state, to_state, customers, months, share, low, high.
         period: the months that are pooled.
     """
     if isinstance(frame, Silent):
         return blocks.note("moves", NOT_MOVING.format(why=frame.why), level="missing")
-    n = int(frame.drop_duplicates("from_state")["months"].sum())
+    n = int(frame.drop_duplicates("from_state")["customers"].sum())
     about = About(n=n, period=period, source="state_steps")
     grid = _complete(frame)
     look = {"row": "from_state", "column": "to_state", "value": "share"}

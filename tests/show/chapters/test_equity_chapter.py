@@ -1,0 +1,73 @@
+"""What the customers are worth: numbers, remarks that must come first, and cells that may be shown."""
+
+from dataclasses import dataclass, replace
+
+import pytest
+from customer_results import Nothing, Returned, Span
+
+from workbench.show.blocks import Chart, Note
+from workbench.show.chapters import equity
+from workbench.show.digits import SPACE
+
+PERIOD = "September 2026"
+SHORT = Nothing("6 months before the opening are needed")
+
+
+@dataclass(frozen=True)
+class Known:
+    measure: str = "profit"
+    known: float = 1.0
+
+
+def plain(text: str) -> str:
+    return text.replace(SPACE, " ")
+
+
+def test_equity_and_its_change() -> None:
+    worth, change = equity.worth(Returned(), period=PERIOD)
+    assert (worth.name, worth.unit, worth.value) == ("customer_equity", "money", 1_858_939.0)
+    assert worth.title == "Customer equity at the end of September 2026"
+    assert plain(change.title) == "Change in customer equity since 1 Jul 2026, refitted"
+
+
+def test_a_horizon_is_said_in_the_title() -> None:
+    worth, change = equity.worth(replace(Returned(), period=Span(horizon_months=12)), period=PERIOD)
+    assert worth.title.endswith("the next 12 months")
+    assert change.title.endswith("both counted to the same day")
+
+
+def test_withheld_equity_says_why() -> None:
+    (worth,) = equity.worth(SHORT, period=PERIOD)
+    assert worth.why == SHORT.why
+    (note,) = equity.worth_by_state(SHORT, minimum=10, period=PERIOD)
+    assert isinstance(note, Note)
+    assert SHORT.why in note.text
+
+
+@pytest.mark.parametrize(
+    ("returned", "costs", "names"),
+    [
+        (Returned(), Known(), []),
+        (Returned(), Known("revenue", 0.0), ["costs_missing"]),
+        (replace(Returned(), period=Span(window_months=8)), Known(), ["short_history"]),
+        (replace(Returned(), period=Span(horizon_months=12)), Known(), ["horizon_cut"]),
+        (replace(Returned(), asked=Span(horizon_months=12), period=Span(horizon_months=12)), Known(), []),
+        (SHORT, Known("revenue", 0.0), ["costs_missing"]),
+    ],
+)
+def test_what_the_reader_must_know_first(returned: Returned | Nothing, costs: Known, names: list[str]) -> None:
+    notes = equity.remarks(returned, costs)
+    assert [note.name for note in notes] == names
+    assert all(note.level == "missing" for note in notes)
+
+
+def test_the_worth_of_one_customer_leaves_out_cells_of_few() -> None:
+    (block,) = equity.worth_by_state(Returned(), minimum=10, period=PERIOD)
+    assert isinstance(block, Chart)
+    assert plain(block.title) == "One active top 20 % customer is worth 798, one dormant bottom 30 % customer 134"
+    assert "new" not in {row["state"] for row in block.rows}
+    assert "customers" not in block.columns
+
+
+def test_no_cell_may_be_shown() -> None:
+    assert equity.worth_by_state(Returned(), minimum=10_000, period=PERIOD) == ()

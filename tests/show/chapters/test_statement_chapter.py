@@ -1,0 +1,54 @@
+"""The statement of customer equity as a picture and as tables."""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+from customer_results import Nothing
+
+from workbench.show.blocks import Chart, Note, Table
+from workbench.show.chapters.statement import statement
+from workbench.show.digits import SPACE
+
+PERIOD = "3 months to September 2026"
+
+
+def account(*lines: tuple[str, float]) -> pd.DataFrame:
+    level = [True, *[False] * (len(lines) - 2), True]
+    return pd.DataFrame(lines, columns=["line", "amount"]).assign(level=level)
+
+
+@dataclass(frozen=True)
+class Stated:
+    equity: pd.DataFrame = field(
+        default_factory=lambda: account(
+            ("opening equity", 1000.0),
+            ("unwind of the discount", 24.11),
+            ("new customers", -150.1),
+            ("closing", 874.01),
+        )
+    )
+    cash: pd.DataFrame = field(
+        default_factory=lambda: account(("expected cash", 150.0), ("more or less", 7.5), ("cash booked", 157.5))
+    )
+    n: int = 4376
+
+
+def test_the_picture_names_the_line_that_moved_it_most() -> None:
+    steps, *_ = statement(Stated(), period=PERIOD)
+    assert isinstance(steps, Chart)
+    title = steps.title.replace(SPACE, " ")
+    assert title == "Customer equity went from 1,000 to 874; new customers moved it most, by −150"
+    assert steps.n == 4376
+
+
+def test_lines_are_written_to_the_cent() -> None:
+    _, lines, cash = statement(Stated(), period=PERIOD)
+    assert isinstance(lines, Table)
+    assert [row["exact"] for row in lines.rows] == ["1,000.00", "24.11", "−150.10", "874.01"]
+    assert isinstance(cash, Table)
+    assert cash.title == "Customers were expected to bring 150 and brought 158"
+
+
+def test_without_a_statement_there_is_a_sentence() -> None:
+    (note,) = statement(Nothing("too short"), period=PERIOD)
+    assert isinstance(note, Note)
