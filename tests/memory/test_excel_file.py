@@ -52,6 +52,17 @@ def test_several_sheets_of_which_none_is_named_as_the_table_are_refused(tmp_path
     assert caught.value.value == "one, two"
 
 
+def test_rows_without_values_at_the_end_are_no_rows(tmp_path: Path) -> None:
+    rows = [["customer_id", "region"], ["C1", "North"], ["", ""], [None, None]]
+    assert load(workbook(tmp_path / "source", Sheet1=rows), tmp_path / "store").tables[0].rows == 1
+
+
+def test_values_in_a_column_without_a_name_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadParameter, match="column without a name") as caught:
+        load(workbook(tmp_path / "source", Sheet1=[["customer_id"], ["C1", "North"]]), tmp_path / "store")
+    assert caught.value.value == "North"
+
+
 def test_an_empty_sheet_has_no_header(tmp_path: Path) -> None:
     with pytest.raises(BadParameter, match="no header"):
         load(workbook(tmp_path / "source", Sheet1=[]), tmp_path / "store")

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_source import CUSTOMERS, TRANSACTIONS, good_source, load, rejected, rows_of, tree, write_source
 
-from workbench.errors import NotReady
+from workbench.errors import BadParameter, NotReady
 from workbench.memory import refusal
 from workbench.memory.load_report import summary
 from workbench.memory.schema import TABLES
@@ -65,6 +65,30 @@ def test_a_months_files_are_added_and_corrections_are_kept_with_the_snapshot(tmp
         ("transactions", "T2", "revenue", "20.000000", "21.000000", second.snapshot)
     ]
     assert rows_of(store, "SELECT CAST(sum(revenue) AS VARCHAR) FROM transactions") == [("43.000000",)]
+
+
+def test_a_column_that_a_file_lacks_stays_as_it_is_in_rows_that_are_known(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    load(good_source(tmp_path / "first"), store)
+    partial = [{"customer_id": "C1", "gender": "f"}, {"customer_id": "C9", "gender": "m"}]
+    report = load(write_source(tmp_path / "second", customers=partial), store)
+    assert (report.tables[0].corrected, report.tables[0].appended) == (1, 1)
+    found = rows_of(store, "SELECT customer_id, region, gender FROM customers WHERE gender IS NOT NULL ORDER BY 1")
+    assert found == [("C1", "North", "f"), ("C9", None, "m")]
+    assert rows_of(store, "SELECT column_name, old_value, new_value FROM corrections") == [("gender", None, "f")]
+    assert not load(tmp_path / "second", store).is_new
+
+
+def test_a_load_that_starts_anew_gets_over_a_damaged_snapshot(tmp_path: Path) -> None:
+    source, store = good_source(tmp_path / "source"), Store(tmp_path / "store")
+    load(source, store.folder)
+    damaged = store.current_id()
+    store.meta_file(damaged).write_text("{}")
+    with pytest.raises(BadParameter, match="damaged") as caught:
+        load(source, store.folder)
+    assert "--replace" in caught.value.do
+    assert load(source, store.folder, replace=True).is_new
+    assert store.current().id > damaged
 
 
 def test_the_snapshot_before_is_still_there_and_unchanged(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ def merged(connection: duckdb.DuckDBPyConnection, rows: Load) -> Merged:
         "INSERT INTO typed_customers (row_number, customer_id, region) SELECT unnest($1), unnest($2), unnest($3)",
         [list(range(1, len(rows) + 1)), list(rows), list(rows.values())],
     )
-    return merge(connection, PEOPLE)
+    return merge(connection, PEOPLE, PEOPLE.names)
 
 
 @settings(max_examples=20, deadline=None)
@@ -88,17 +88,18 @@ def test_a_table_that_is_all_key_is_never_corrected(connection: duckdb.DuckDBPyC
         "SELECT row_number, 'a' AS customer_id, DATE '2024-01-01' AS occurred_on, kind "
         "FROM (VALUES (1, 'move'), (2, 'child')) AS event (row_number, kind)"
     )
-    assert merge(connection, EVENTS) == Merged(1, 1, 0)
+    assert merge(connection, EVENTS, EVENTS.names) == Merged(1, 1, 0)
     assert connection.execute("SELECT count(*) FROM draft.corrections").fetchall() == [(0,)]
 
 
 def test_a_correction_of_a_row_with_a_key_of_two_columns_names_both(connection: duckdb.DuckDBPyConnection) -> None:
     emptied(connection)
+    answers = TABLES["survey_responses"]
     answer = "'C1' AS customer_id, TIMESTAMP '2024-01-01' AS answered_at"
     select = f"SELECT 1 AS row_number, 'R1' AS response_id, {answer}, 'q1' AS item, {{}} AS score, NULL AS weight"
     connection.execute(f"INSERT INTO draft.survey_responses SELECT * EXCLUDE row_number FROM ({select.format(7)})")
     connection.execute(f"CREATE TEMP TABLE typed_survey_responses AS {select.format(8)}")
     connection.execute("ALTER TABLE typed_survey_responses ALTER score TYPE DECIMAL(18,6)")
-    assert merge(connection, TABLES["survey_responses"]) == Merged(0, 0, 1)
+    assert merge(connection, answers, answers.names) == Merged(0, 0, 1)
     kept = connection.execute("SELECT key, column_name, old_value, new_value FROM draft.corrections").fetchall()
     assert kept == [("R1, q1", "score", "7.000000", "8.000000")]

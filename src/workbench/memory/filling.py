@@ -58,14 +58,15 @@ class Filling:
     def _load(self, file: SourceFile) -> None:
         table = file.table
         self.say(f"reading {file.path.name}")
-        rows = sources.stage(self.connection, file, self.source.data, self.scratch)
+        staged = sources.stage(self.connection, file, self.source.data, self.scratch)
         self.say(f"checking {table.name}")
         checks.check(self.connection, table, self.today)
         rejected, counted = self._reject(file)
         self._drop("staged", "faults", table=table)
         self.say(f"adding {table.name}")
-        merged = asdict(merge.merge(self.connection, table))
-        self.loads.append(TableLoad(table.name, file.label, rows, **merged, rejected=rejected, counted=counted))
+        merged = asdict(merge.merge(self.connection, table, staged.columns))
+        counts = {**merged, "rejected": rejected, "counted": counted}
+        self.loads.append(TableLoad(table.name, file.label, staged.rows, **counts))
         self._drop("typed", table=table)
 
     def _drop(self, *stages: str, table: Table) -> None:

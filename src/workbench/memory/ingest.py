@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from workbench.errors import WorkbenchError
 from workbench.memory import books, content, lock, publish, quarantine, refusal, retention, settings, sources
 from workbench.memory.filling import Filling, Say
 from workbench.memory.load_report import LoadReport, TableLoad
@@ -72,7 +73,7 @@ class _Load:
 
     def run(self) -> LoadReport:
         """Build the draft and publish it, unless it holds what the snapshot in force holds."""
-        before = self.store.current() if self.store.current_id() else None
+        before = self.in_force()
         parent = None if self.replace else before
         if parent:
             require_readable(parent, self.store)
@@ -89,6 +90,15 @@ class _Load:
                 detach(connection)
             self.publish(path, meta)
         return LoadReport(meta.id, True, meta.source, tuple(filling.loads), rejections)
+
+    def in_force(self) -> SnapshotMeta | None:
+        """The snapshot in force, if any; one that cannot be read stops a load, unless all starts anew."""
+        try:
+            return self.store.current() if self.store.current_id() else None
+        except WorkbenchError:
+            if self.replace:
+                return None
+            raise
 
     def fill(self, connection: duckdb.DuckDBPyConnection, path: Path, *, is_new: bool) -> Filling:
         """The draft filled from the source; refused if too many rows break the contract."""

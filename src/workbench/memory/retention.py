@@ -16,7 +16,7 @@ NEWEST = 6
 
 def expired(store: Store) -> tuple[str, ...]:
     """The ids of the snapshots nobody needs any more, oldest first."""
-    ids = [meta.id for meta in store.snapshots()]
+    ids = store.snapshot_ids()
     needed = {store.current_id(), *ids[-NEWEST:], *_of_closed_months(store), *_of_running(store)}
     return tuple(snapshot for snapshot in ids if snapshot not in needed)
 

@@ -133,15 +133,19 @@ class Store:
             advice = "load a source with `workbench ingest FOLDER`, or make an example with `workbench demo`"
             raise NotReady("the store holds no data yet", where=str(self.folder), do=advice)
         if not self.snapshot_file(current).exists():
-            advice = "write into it the id of a snapshot that `workbench status` lists"
+            advice = "write the id of one that lies beside it in snapshots/ into it, or load anew with --replace"
             what = "the pointer names a snapshot that is not there"
             raise WorkbenchError(what, where=str(self.pointer), value=current, do=advice)
         return self.meta(current)
 
-    def snapshots(self) -> tuple[SnapshotMeta, ...]:
-        """Every whole snapshot, oldest first."""
+    def snapshot_ids(self) -> tuple[str, ...]:
+        """The id of every whole snapshot, oldest first."""
         names = sorted(path.stem for path in self.snapshots_folder.glob("[0-9]*.duckdb"))
-        return tuple(self.meta(name) for name in names if self.meta_file(name).exists())
+        return tuple(name for name in names if self.meta_file(name).exists())
+
+    def snapshots(self) -> tuple[SnapshotMeta, ...]:
+        """Every whole snapshot, oldest first; BadParameter if the description of one is damaged."""
+        return tuple(self.meta(snapshot) for snapshot in self.snapshot_ids())
 
     def meta(self, snapshot: str) -> SnapshotMeta:
         """What is known of a snapshot.
@@ -156,7 +160,7 @@ class Store:
         try:
             return _META.validate_json(path.read_bytes())
         except ValidationError as error:
-            advice = "load the source again with `workbench ingest`"
+            advice = "load all sources anew, the first with `workbench ingest FOLDER --replace`"
             raise BadParameter("a snapshot's description is damaged", where=str(path), do=advice) from error
 
 

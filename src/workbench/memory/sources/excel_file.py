@@ -27,14 +27,20 @@ def read(path: Path, table: Table) -> tuple[list[str], list[list[str]]]:
     except (CalamineError, BadZipFile, OSError) as error:
         advice = "save it as an Excel workbook (.xlsx)"
         raise BadParameter("not an Excel workbook", where=str(path), value=error, do=advice) from error
-    rows = sheet.to_python(skip_empty_area=False)
-    header = [text(cell).strip() for cell in rows[0]] if rows else []
+    rows = [[text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    while rows and not any(rows[-1]):  # rows that have only a format
+        rows.pop()
+    header = [name.strip() for name in rows[0]] if rows else []
     while header and not header[-1]:
         header.pop()
+    where = f"{path}, sheet {sheet.name}"
     if not header:
         advice = f"begin the sheet with a row of column names: {', '.join(table.names)}"
-        raise BadParameter("no header", where=f"{path}, sheet {sheet.name}", do=advice)
-    return header, [[text(row[place]) for row in rows[1:]] for place in range(len(header))]
+        raise BadParameter("no header", where=where, do=advice)
+    beyond = [cell for row in rows[1:] for cell in row[len(header) :] if cell]
+    if beyond:
+        raise BadParameter("values in a column without a name", where=where, value=beyond[0], do="name or clear it")
+    return header, [[row[place] for row in rows[1:]] for place in range(len(header))]
 
 
 def text(cell: Cell) -> str:
