@@ -61,26 +61,34 @@ def events(draw: Draw, time: Time, people: tuple[str, ...]) -> dict[str, list[di
 
     return {
         "transactions": some(
-            lambda key: {"transaction_id": key, "occurred_at": time.at(), "revenue": draw(AMOUNTS), "quantity": 1}
-            | {"category": draw(st.sampled_from("ab")), "channel": "web", "cost": draw(st.sampled_from([None, 3]))},
+            lambda key: (
+                {"transaction_id": key, "occurred_at": time.at(), "revenue": draw(AMOUNTS), "quantity": 1}
+                | {"category": draw(st.sampled_from("ab")), "channel": "web", "cost": draw(st.sampled_from([None, 3]))}
+            ),
             longest=9,
         ),
         "contracts": some(lambda key: {"contract_id": key, "started_on": time.day(), "monthly_revenue": 30}, 2),
         "payments": some(
-            lambda key: {"invoice_id": key, "issued_on": time.day(), "amount": 9}
-            | {"due_on": time.date + dt.timedelta(days=draw(st.integers(-120, 30)))}
+            lambda key: (
+                {"invoice_id": key, "issued_on": time.day(), "amount": 9}
+                | {"due_on": time.date + dt.timedelta(days=draw(st.integers(-120, 30)))}
+            )
         ),
         "activity_costs": some(
             lambda key: {"cost_id": key, "occurred_on": time.day(), "kind": "service", "amount": draw(st.just(4))}
         ),
         "interactions": some(
-            lambda key: {"interaction_id": key, "occurred_at": time.at(), "cost": draw(st.sampled_from([None, 2]))}
-            | {"stage": draw(st.sampled_from(["sales", "service"]))}
-            | {"kind": draw(st.sampled_from(["complaint", "survey"]))}
+            lambda key: (
+                {"interaction_id": key, "occurred_at": time.at(), "cost": draw(st.sampled_from([None, 2]))}
+                | {"stage": draw(st.sampled_from(["sales", "service"]))}
+                | {"kind": draw(st.sampled_from(["complaint", "survey"]))}
+            )
         ),
         "survey_responses": some(
-            lambda key: {"response_id": key, "answered_at": time.at(), "item": draw(ANSWERS)}
-            | {"score": draw(st.integers(1, 5))}
+            lambda key: (
+                {"response_id": key, "answered_at": time.at(), "item": draw(ANSWERS)}
+                | {"score": draw(st.integers(1, 5))}
+            )
         ),
         "feedback": some(lambda key: {"feedback_id": key, "posted_at": time.at(), "source": "blog", "text": "x"}, 1),
         "life_events": some(lambda key: {"occurred_on": time.day(), "kind": key}, 2),

@@ -90,9 +90,7 @@ def test_the_state_of(state, facts):
 def test_thresholds_are_parameters():
     rows = {
         "customers": [{"customer_id": "ann"}],
-        "transactions": [
-            {"customer_id": "ann", "occurred_at": AS_OF - days(ago), "revenue": 5} for ago in (45, 31, 5)
-        ],
+        "transactions": [{"customer_id": "ann", "occurred_at": AS_OF - days(ago), "revenue": 5} for ago in (45, 31, 5)],
     }
     with open_tables(rows) as connection:
         thresholds = {"new_days": 7, "dormant_days": 20, "lost_days": 40}
