@@ -137,6 +137,17 @@ def test_a_line_has_its_band_and_its_last_number() -> None:
     assert line.hovertext[1].replace(SPACE, " ") == "Sep 2026<br>70.5 (69.4 to 71.6)"
 
 
+def test_a_missing_month_is_a_gap_in_line_and_band() -> None:
+    months = pd.date_range("2026-05-01", periods=5, freq="MS")
+    value = pd.Series([70.0, 71.0, None, 72.0, 73.0])
+    frame = pd.DataFrame({"month": months, "index": value, "low": value - 1, "high": value + 1})
+    fields = {"month": Field("Month", "month"), "index": Field("Satisfaction", "points")}
+    chart = charts.line_with_band("l", "t", frame, fields, x="month", value="index", low="low", high="high", **ABOUT)
+    before, after, line = figure(chart).data
+    assert (list(before.y), list(after.y)) == ([71, 72, 70, 69], [73, 74, 72, 71])
+    assert list(line.y) == [70, 71, None, 72, 73]
+
+
 def test_lines_are_named_at_their_ends_not_in_a_legend() -> None:
     frame, fields = months()
     both = pd.concat([frame.assign(segment="families"), frame.assign(segment="seniors")])

@@ -18,7 +18,16 @@ data. All share the same head and tail:
 | waterfall(label, value, total) | from opening to closing |
 | tiles(label, group, present, text) | what is there and what is missing |
 
-The chart's sentence (``says``) is made from the numbers unless the caller writes a better one.
+Arguments they share:
+
+    name, title     of the block; the title states the finding
+    frame           a row a mark; rows without a value are not drawn and stay in the table
+    columns         the columns of the data table, each with label and unit
+    label, value    columns: what a mark is called, and its number
+    low, high       columns: the bounds of its interval; empty for a number that was counted
+    n, period, source   what the numbers rest on
+    says            what the picture shows, for those who cannot see it; made from the numbers
+                    unless the caller writes it better
 """
 
 from workbench.show.charts.bars import bars, grouped_bars

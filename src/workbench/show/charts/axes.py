@@ -58,6 +58,7 @@ def time_axis(moments: Sequence[Any]) -> dict[str, Any]:
     ticks = [tick for tick in pd.date_range(first.replace(day=1), last, freq="MS") if (tick.month - 1) % step == 0]
     ticks = [tick for tick in ticks if step <= 12 or (tick.year % (step // 12) == 0)] or [first]
     return {
+        "type": "date",
         "tickvals": [tick.isoformat() for tick in ticks],
         "ticktext": [_month(tick, with_year=place == 0 or tick.month == 1) for place, tick in enumerate(ticks)],
         "range": [first.isoformat(), last.isoformat()],

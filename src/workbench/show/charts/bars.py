@@ -27,16 +27,9 @@ def bars(
     sort: bool = True,
     **about: Unpack[About],
 ) -> Chart:
-    """Horizontal bars, longest first, with intervals where ``low`` and ``high`` name columns.
+    """Horizontal bars, longest first or in the order of the frame.
 
-    Args:
-        name, title: of the block; the title states the finding.
-        frame: a row a bar.
-        columns: the columns of the data table, with label and unit; must hold ``label`` and ``value``.
-        label, value, low, high: names of columns.
-        highlight: labels that stand out while the others step back. States, tiers and segments keep their colours.
-        sort: longest first; False keeps the order of the frame, for rows that have one.
-        about: n, period, source, and says if the sentence made from the numbers will not do.
+    Labels in ``highlight`` stand out; states, tiers and segments keep their colours.
 
     >>> regions = pd.DataFrame({"region": ["North", "South"], "customers": [12, 10]})
     >>> fields = {"region": Field("Region"), "customers": Field("Customers", "count")}
@@ -47,26 +40,13 @@ def bars(
     rows = complete(name, frame, [label, value])
     rows = rows.sort_values(value, ascending=False, kind="stable") if sort else rows
     names = rows[label].astype(str).tolist()
-    field = columns[value]
-    figure = bare(
-        row_height(names) * len(rows) + 16,
-        yaxis=row_axis(names),
-        xaxis=HIDDEN | {"range": _reach(rows, value, low, high)},
-    )
-    paint = _colours(names, highlight)
-    ends = _add_bars(
-        figure,
-        rows,
-        range(len(rows)),
-        label,
-        (value, low, high),
-        field,
-        marker={"color": paint},
-        width=bar_width(names),
-    )
+    reach = HIDDEN | {"range": _reach(rows, value, low, high)}
+    figure = bare(row_height(names) * len(rows) + 16, yaxis=row_axis(names), xaxis=reach)
+    look = {"marker": {"color": _colours(names, highlight)}, "width": bar_width(names)}
+    ends = _add_bars(figure, rows, range(len(rows)), label, (value, low, high), columns[value], **look)
     numbers_beside(figure, ends)
     pairs = zip(names, [number for *_, number in ends], strict=True)
-    head = f"{field.label} by {columns[label].label.lower()}"
+    head = f"{columns[value].label} by {columns[label].label.lower()}"
     return finish(name, title, figure, frame, columns, sentence(head, pairs), about)
 
 
@@ -85,8 +65,7 @@ def grouped_bars(
 ) -> Chart:
     """Horizontal bars side by side, one for each group; labels and groups in the order of the frame.
 
-    The key is a line above the bars, in their order. Arguments as for ``bars``; ``group`` is
-    the column that names the groups.
+    ``group`` is the column that names them; the key is a line above the bars, in their order.
     """
     rows = complete(name, frame, [label, group, value]).astype({label: str, group: str})
     names, groups = list(dict.fromkeys(rows[label])), list(dict.fromkeys(rows[group]))

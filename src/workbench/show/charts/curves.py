@@ -29,14 +29,10 @@ def curve(
     mark: float | None = None,
     **about: Unpack[About],
 ) -> Chart:
-    """A curve such as Lorenz's, or with ``dots`` one whose points stand for groups, such as a calibration.
+    """A curve such as Lorenz's, or with ``dots`` points that stand for groups, such as a calibration.
 
-    Args:
-        name, title, frame, columns, value, low, high, about: as for ``bars``.
-        x: the column of the horizontal axis, numbers, ascending.
-        dots: draw the points, each with its interval, and no line through them.
-        diagonal: what the line of equal numbers on both axes stands for; empty: no such line.
-        mark: a place on x whose value is written beside the curve.
+    ``x`` is the column of the horizontal axis, ascending; ``diagonal`` says what the line of equal
+    numbers on both axes stands for; ``mark`` is a place on x whose value is written beside the curve.
     """
     rows = complete(name, frame, [x, value]).sort_values(x, kind="stable")
     across, field = columns[x], columns[value]
@@ -53,19 +49,15 @@ def curve(
     if mark is not None:
         spot = min(records, key=lambda row: abs(float(row[x]) - mark))
         words = f"{shown(spot, value, field)} at {format.ticks([spot[x]], across.unit)[0]}"
-        figure.add_annotation(
-            x=spot[x],
-            y=spot[value],
-            text=words,
-            ax=36,
-            ay=34,
-            xanchor="left",
-            arrowwidth=1,
-            arrowhead=0,
-            arrowcolor=theme.colour("muted"),
-        )
+        _draw_mark(figure, spot[x], spot[value], words)
     pairs = [(format.value(row[x], across.unit), shown(row, value, field)) for row in records[:: len(records) // 6 + 1]]
     return finish(name, title, figure, frame, columns, sentence(f"{field.label} by {across.label}", pairs), about)
+
+
+def _draw_mark(figure: go.Figure, x: float, y: float, words: str) -> None:
+    """A place on the curve, in words beside it."""
+    look = {"ax": 36, "ay": 34, "xanchor": "left", "arrowwidth": 1, "arrowhead": 0}
+    figure.add_annotation(x=x, y=y, text=words, arrowcolor=theme.colour("muted"), **look)
 
 
 def _draw_diagonal(figure: go.Figure, start: float, end: float, words: str) -> None:

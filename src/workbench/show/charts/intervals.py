@@ -1,7 +1,7 @@
 """Dots with their intervals: what an estimate is, and how far it might be wrong."""
 
 from collections.abc import Mapping
-from typing import Any, Unpack
+from typing import Unpack
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -28,12 +28,10 @@ def intervals(
     sort: bool = True,
     **about: Unpack[About],
 ) -> Chart:
-    """A dot and a line a row, largest first; an interval that holds ``reference`` is drawn quiet.
+    """A dot and a line a row, largest first or in the order of the frame.
 
-    Args:
-        name, title, frame, columns, label, value, low, high, sort, about: as for ``bars``.
-        reference: a value drawn as a vertical line, such as 0 for "no effect" or last month's index.
-        reference_label: what the line is.
+    ``reference`` is a vertical line, such as 0 for no effect, and ``reference_label`` its name; an
+    interval that holds it is quiet, its dot hollow.
     """
     rows = complete(name, frame, [label, value, low, high])
     rows = rows.sort_values(value, ascending=False, kind="stable") if sort else rows
@@ -43,21 +41,24 @@ def intervals(
     figure = bare(row_height(rows[label]) * len(rows) + 64, yaxis=row_axis(rows[label]), xaxis=axis)
     if reference is not None:
         _draw_reference(figure, reference, reference_label)
-    silent = [reference is not None and row[low] <= reference <= row[high] for row in records]
-    paint = [theme.colour("muted" if quiet else "accent") for quiet in silent]
-    for place, (row, tone) in enumerate(zip(records, paint, strict=True)):
-        line = {"color": tone, "width": 2.5}
-        figure.add_trace(
-            go.Scatter(x=[row[low], row[high]], y=[place, place], mode="lines", line=line, hoverinfo="skip")
-        )
-    marker = {"size": 10, "color": [theme.colour("paper") if q else t for q, t in zip(silent, paint, strict=True)]}
-    marker["line"] = {"color": paint, "width": 2}
+    quiet = [reference is not None and row[low] <= reference <= row[high] for row in records]
     hover = [f"{safe(row[label])}<br>{shown(row, value, field, low, high)}" for row in records]
-    dots: dict[str, Any] = {"mode": "markers", "marker": marker, "hovertext": hover, "hoverinfo": "text"}
-    figure.add_trace(go.Scatter(x=rows[value].tolist(), y=list(range(len(rows))), **dots))
+    _draw_rows(figure, rows[[value, low, high]].to_numpy(dtype=float).tolist(), quiet, hover)
     numbers_beside(figure, [(row[high], place, shown(row, value, field)) for place, row in enumerate(records)])
     pairs = [(row[label], shown(row, value, field, low, high)) for row in records]
     return finish(name, title, figure, frame, columns, sentence(field.label, pairs), about)
+
+
+def _draw_rows(figure: go.Figure, rows: list[list[float]], quiet: list[bool], hover: list[str]) -> None:
+    """A line from low to high and a dot at the value, for each row of value, low, high."""
+    paint = [theme.colour("muted" if is_quiet else "accent") for is_quiet in quiet]
+    fill = [theme.colour("paper") if is_quiet else tone for is_quiet, tone in zip(quiet, paint, strict=True)]
+    for place, ((_, low, high), tone) in enumerate(zip(rows, paint, strict=True)):
+        look = {"mode": "lines", "line": {"color": tone, "width": 2.5}, "hoverinfo": "skip"}
+        figure.add_trace(go.Scatter(x=[low, high], y=[place, place], **look))
+    marker = {"size": 10, "color": fill, "line": {"color": paint, "width": 2}}
+    dots = {"mode": "markers", "marker": marker, "hovertext": hover, "hoverinfo": "text"}
+    figure.add_trace(go.Scatter(x=[value for value, _, _ in rows], y=list(range(len(rows))), **dots))
 
 
 def _draw_reference(figure: go.Figure, at: float, words: str) -> None:

@@ -27,24 +27,23 @@ def line_with_band(
     from_zero: bool = False,
     **about: Unpack[About],
 ) -> Chart:
-    """A line a group over months, ascending; gaps where a value is missing.
+    """A line a group over months, with a gap where a value is missing.
 
-    Args:
-        name, title, frame, columns, value, low, high, about: as for ``bars``.
-        x: the column of months: dates, or text such as 2026-09.
-        group: the column that names the lines; empty: one line.
-        from_zero: let the value axis begin at zero.
+    ``x`` is the column of months (dates, or text such as 2026-09), ``group`` the column that names
+    the lines, empty for one line; ``from_zero`` lets the value axis begin at zero.
     """
-    rows = complete(name, frame, [x, value]).sort_values(x, kind="stable")
-    lines = {"": rows} if not group else {str(one): part for one, part in rows.groupby(group, sort=False)}
-    paint = theme.colours(lines) if group else {"": theme.colour("accent")}
+    rows = frame.dropna(subset=[x]).sort_values(x, kind="stable")
+    known = complete(name, rows, [x, value])
+    names = list(dict.fromkeys(known[group].astype(str))) if group else [""]
+    paint = theme.colours(names) if group else {"": theme.colour("accent")}
     field = columns[value]
-    bottom, top = padded(*extent(rows, value, low, high))
+    bottom, top = padded(*extent(known, value, low, high))
     axis = value_axis(field, 0.0 if from_zero and bottom < top / 2 else bottom, top, title=False)
-    figure = bare(300, margin_t=20, xaxis=time_axis(rows[x].tolist()), yaxis=axis)
-    for one, part in lines.items():
+    figure = bare(300, margin_t=20, xaxis=time_axis(known[x].tolist()), yaxis=axis)
+    for one in names:
+        part = rows[rows[group].astype(str) == one] if group else rows
         draw_line(figure, part, x, (value, low, high), columns, paint[one])
-    lasts = {one: part.to_dict("records")[-1] for one, part in lines.items()}
+    lasts = {str(row[group]) if group else "": row for row in known.to_dict("records")}
     _name_ends(figure, lasts, x, value, field, paint)
     pairs = [(one, f"ends at {shown(last, value, field, low, high)}") for one, last in lasts.items()]
     return finish(name, title, figure, frame, columns, sentence(field.label, pairs), about)
@@ -58,16 +57,27 @@ def draw_line(
     columns: Mapping[str, Field],
     tone: str,
 ) -> None:
-    """A line through ``numbers`` (value, low, high; the bounds may be ''), on its band."""
+    """A line through ``numbers`` (value, low, high; the bounds may be ''), on its band.
+
+    What is missing is a gap, and a value between two gaps is a dot.
+    """
     value, low, high = numbers
-    across = [moment(place) for place in rows[x]]
+    missing = rows[value].isna()
     if low and high:
-        ring = rows[high].tolist() + rows[low].tolist()[::-1]
-        band = {"fill": "toself", "fillcolor": tone, "opacity": 0.16, "line": {"width": 0}, "hoverinfo": "skip"}
-        figure.add_trace(go.Scatter(x=across + across[::-1], y=ring, mode="lines", **band))
-    look = {"mode": "lines", "line": {"color": tone, "width": 2.5}, "cliponaxis": False, "hoverinfo": "text"}
-    hover = _hover(rows, x, numbers, columns)
-    figure.add_trace(go.Scatter(x=across, y=rows[value].tolist(), hovertext=hover, **look))
+        for _, part in rows[~missing].groupby(missing.cumsum()[~missing]):
+            _draw_band(figure, part, x, low, high, tone)
+    mode = "lines+markers" if missing.any() else "lines"
+    look: dict[str, Any] = {"mode": mode, "line": {"color": tone, "width": 2.5}, "marker": {"color": tone, "size": 5}}
+    look |= {"hovertext": _hover(rows, x, numbers, columns), "hoverinfo": "text", "cliponaxis": False}
+    y = [None if is_missing else amount for amount, is_missing in zip(rows[value].tolist(), missing, strict=True)]
+    figure.add_trace(go.Scatter(x=[moment(place) for place in rows[x]], y=y, **look))
+
+
+def _draw_band(figure: go.Figure, rows: pd.DataFrame, x: str, low: str, high: str, tone: str) -> None:
+    across = [moment(place) for place in rows[x]]
+    ring = rows[high].tolist() + rows[low].tolist()[::-1]
+    look = {"fill": "toself", "fillcolor": tone, "opacity": 0.16, "line": {"width": 0}, "hoverinfo": "skip"}
+    figure.add_trace(go.Scatter(x=across + across[::-1], y=ring, mode="lines", **look))
 
 
 def draw_dots(

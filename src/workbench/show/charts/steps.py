@@ -32,12 +32,7 @@ def waterfall(
 ) -> Chart:
     """From a level by its changes to the next level, top to bottom, in the order of the frame.
 
-    Args:
-        name, title, columns, about: as for ``bars``.
-        frame: a row a step.
-        label, value: columns with the step's name and its amount.
-        total: the column that is true where the amount is a level (opening, closing), not a change.
-        low, high: columns with the interval of a step's amount.
+    ``total`` is the column that is true where the amount is a level (opening, closing), not a change.
     """
     steps = complete(name, frame, [label, value, total])
     starts, ends = _spans(steps[value].tolist(), steps[total].astype(bool).tolist())
@@ -47,14 +42,13 @@ def waterfall(
     edge = HIDDEN | {"range": list(padded(min(starts + ends), max(starts + ends), 0.1))}
     figure = bare(row_height(steps[label]) * len(steps) + 16, yaxis=row_axis(steps[label]), xaxis=edge)
     _link(figure, ends)
-    bars = whiskers(changes, value, low, high) if low and high else None
+    doubt = whiskers(changes, value, low, high) if low and high else None
     paint = [theme.colour("positive" if amount >= 0 else "negative") for amount in changes[value]]
-    look = {"orientation": "h", "width": bar_width(steps[label]), "marker": {"color": paint}, "error_x": bars}
+    look = {"orientation": "h", "width": bar_width(steps[label]), "marker": {"color": paint}, "error_x": doubt}
     figure.add_trace(go.Bar(x=changes[value].tolist(), base=changes["_start"].tolist(), **look, **_at(changes, label)))
     dot = {"mode": "markers", "marker": {"size": 12, "color": theme.colour("ink")}}
     figure.add_trace(go.Scatter(x=levels["_end"].tolist(), **dot, **_at(levels, label)))
     tips = [max(pair) for pair in zip(starts, ends, strict=True)]
-    tips = [end if is_level else tip for tip, end, is_level in zip(tips, ends, steps[total], strict=True)]
     numbers_beside(figure, zip(tips, steps["_place"], [f" {word}" for word in words], strict=True))
     pairs = zip(steps[label], words, strict=True)
     return finish(name, title, figure, frame, columns, sentence(columns[value].label, pairs, most=12), about)
