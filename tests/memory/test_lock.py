@@ -2,7 +2,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -60,10 +59,8 @@ def test_a_killed_holder_lets_go(tmp_path: Path) -> None:
         process.send_signal(signal.SIGKILL)
         process.wait()
     assert (tmp_path / lock.HOLDER).exists()
-    began = time.monotonic()
     with lock.hold(tmp_path, "second"):
         assert str(os.getpid()) in (tmp_path / lock.HOLDER).read_text()
-    assert time.monotonic() - began < 5
     assert not (tmp_path / lock.HOLDER).exists()
 
 
