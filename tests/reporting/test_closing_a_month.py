@@ -25,7 +25,7 @@ def test_a_month_is_published_in_two_places_for_two_audiences(world: World) -> N
     about = json.loads((report / "manifest.json").read_text())
     assert about == json.loads((memory / "manifest.json").read_text())
     assert about["as_of"] == "2026-10-01" and about["notebooks"][0]["outcome"] == "done"
-    assert about["key_figures"] == [{"name": "customers", "title": "Customers", "text": "3"}]
+    assert about["key_figures"] == [{"name": "customers", "title": "Customers", "value": "3", "interval": ""}]
     assert about["snapshot"] in about["command"]
     assert "Who are they?" in (report / "report.html").read_text()
     assert "2026-09/report.html" in (world.out / "index.html").read_text()

@@ -7,7 +7,7 @@ from workbench.reporting import index
 
 
 def manifest(month: str, text: str = "12,431") -> dict[str, object]:
-    figures = [{"name": "customers", "title": "Customers", "text": text}]
+    figures = [{"name": "customers", "title": "Customers", "value": text, "interval": "1 to 2"}]
     return {"month": month, "closed_at": "2026-10-02T00:00:00+00:00", "snapshot": "s1", "key_figures": figures}
 
 
@@ -20,7 +20,7 @@ def test_months_are_listed_newest_first_with_their_key_figures(tmp_path: Path) -
     page = (tmp_path / "index.html").read_text()
     places = [page.index(f'"{month}/report.html"') for month in ("2026-10", "2026-09", "2026-08")]
     assert places == sorted(places)
-    assert page.count("<dd>12,431</dd>") == 3 and "October 2026" in page
+    assert page.count("<dd>12,431 <small>1 to 2</small></dd>") == 3 and "October 2026" in page
 
 
 def test_hostile_text_is_escaped() -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import shlex
+from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
 
@@ -46,13 +47,19 @@ def command(plan: Plan) -> str:
 
 
 def key_figures(figures: pd.DataFrame, currency: str) -> list[dict[str, str]]:
-    """The numbers that matter, in words, for the list of months."""
-    shown = []
-    for row in summary.key_rows(figures).to_dict("records"):
-        if pd.notna(row["value"]):
-            text = format.with_interval(row["value"], row["low"], row["high"], row["unit"], currency=currency)
-            shown.append({"name": str(row["name"]), "title": str(row["title"]), "text": text})
-    return shown
+    """The numbers that matter, in words, for the list of months: name, title, value, interval."""
+    return [_in_words(row, currency) for row in summary.key_rows(figures).to_dict("records") if pd.notna(row["value"])]
+
+
+def _in_words(row: dict[Hashable, Any], currency: str) -> dict[str, str]:
+    value, low, high, unit = (row[key] for key in ("value", "low", "high", "unit"))
+    counted = pd.isna(low) or low == high
+    return {
+        "name": str(row["name"]),
+        "title": str(row["title"]),
+        "value": format.value(value, unit, currency=currency),
+        "interval": "" if counted else format.interval(low, high, unit, like=value, currency=currency),
+    }
 
 
 def _data(plan: Plan) -> dict[str, Any]:
