@@ -45,19 +45,20 @@ def shown(row: Mapping[Any, Any], value: str, field: Field, low: str = "", high:
     return format.value(row[value], field.unit)
 
 
-def numbers_beside(figure: go.Figure, spots: Iterable[tuple[float, float, str]]) -> None:
+def numbers_beside(figure: go.Figure, spots: Iterable[tuple[float, float, str]], gap: int = 4) -> None:
     """Numbers to the right of their marks, and a margin that has room for the longest of them.
 
     Args:
         figure: the figure to write on.
         spots: where the mark ends (x), its row (y) and the number.
+        gap: pixels between mark and number.
     """
     longest = 0
     for x, y, number in spots:
-        look = {"showarrow": False, "xanchor": "left", "xshift": 4, "bgcolor": theme.colour("paper"), "borderpad": 1}
+        look = {"showarrow": False, "xanchor": "left", "xshift": gap, "bgcolor": theme.colour("paper"), "borderpad": 1}
         figure.add_annotation(x=x, y=y, text=number, **look)
         longest = max(longest, len(number))
-    figure.update_layout(margin_r=LETTER * longest + 14)
+    figure.update_layout(margin_r=LETTER * longest + 10 + gap)
 
 
 def whiskers(rows: pd.DataFrame, value: str, low: str, high: str) -> dict[str, Any]:

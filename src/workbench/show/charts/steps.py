@@ -49,7 +49,7 @@ def waterfall(
     dot = {"mode": "markers", "marker": {"size": 12, "color": theme.colour("ink")}}
     figure.add_trace(go.Scatter(x=levels["_end"].tolist(), **dot, **_at(levels, label)))
     tips = [max(pair) for pair in zip(starts, ends, strict=True)]
-    numbers_beside(figure, zip(tips, steps["_place"], [f" {word}" for word in words], strict=True))
+    numbers_beside(figure, zip(tips, steps["_place"], words, strict=True), gap=9)
     pairs = zip(steps[label], words, strict=True)
     return finish(name, title, figure, frame, columns, sentence(columns[value].label, pairs, most=12), about)
 
