@@ -19,8 +19,8 @@ endif
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
 
-report: .venv/.installed $(if $(filter complete_journey,$(DATA)),.venv/.samples)  ## close the latest full month (DATA=demo|complete_journey|..., MONTH=YYYY-MM)
-	@$(BIN)/workbench start --data-name $(DATA) --store $(STORE)
+report: .venv/.installed $(if $(filter complete_journey,$(DATA)),.venv/.samples)  ## close the latest full month (DATA=demo, complete_journey, ...; FILES=where its files lie; MONTH=YYYY-MM)
+	@$(BIN)/workbench start --data-name $(DATA) --store $(STORE) $(if $(FILES),--data $(FILES))
 	@$(BIN)/workbench report --month $(MONTH) --store $(STORE) --out $(OUT)
 
 test: .venv/.test  ## run everything CI runs
