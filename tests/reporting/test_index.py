@@ -31,3 +31,9 @@ def test_hostile_text_is_escaped() -> None:
 def test_the_page_asks_nothing_from_outside() -> None:
     page = index.render([manifest("2026-09")])
     assert "http://" not in page and "https://" not in page and "default-src 'none'" in page
+
+
+def test_a_month_published_by_another_version_is_still_listed() -> None:
+    older = {**manifest("2026-08"), "key_figures": [{"title": "Customers", "text": "12"}]}
+    page = index.render([older, manifest("2026-09")])
+    assert "August 2026" in page and page.count("<dd>") == 1

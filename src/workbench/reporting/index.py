@@ -35,7 +35,7 @@ def render(manifests: list[dict[str, Any]]) -> str:
     """
     environment = Environment(loader=PackageLoader("workbench.reporting"), autoescape=True, undefined=StrictUndefined)
     months = sorted(manifests, key=lambda manifest: str(manifest["month"]), reverse=True)
-    shown = [{**manifest, "title": month_in_words(Month.parse(manifest["month"]))} for manifest in months]
+    shown = [{**manifest, **_in_words(manifest)} for manifest in months]
     return environment.get_template("index.html").render(months=shown, css=Markup(theme.css()), day=format.day)
 
 
@@ -46,6 +46,15 @@ def month_in_words(month: Month) -> str:
     'September 2026'
     """
     return f"{NAMES[month.number - 1]} {month.year}"
+
+
+def _in_words(manifest: dict[str, Any]) -> dict[str, Any]:
+    """The month's title, and those of its key figures that have all that is shown of one.
+
+    A month may have been published by another version; it is listed with what is known of it.
+    """
+    figures = [figure for figure in manifest.get("key_figures", ()) if figure.keys() >= {"title", "value", "interval"}]
+    return {"title": month_in_words(Month.parse(manifest["month"])), "key_figures": figures}
 
 
 def _manifests(out: Path) -> list[Path]:
