@@ -57,10 +57,11 @@ WITH events AS (
     INNER JOIN months ON months.months_back <= $steps AND relations.customer_since < months.ends_on
 ),
 
+-- What lies more than 12 months before the first month end wanted is one row: only dates count there.
 by_month AS (
     SELECT
         number,
-        months_back,
+        LEAST(months_back, $steps + 12) AS months_back,
         CAST(SUM(revenue) AS DECIMAL(18, 6)) AS revenue,
         CAST(SUM(contribution) AS DECIMAL(18, 6)) AS contribution,
         MAX(last_purchase_on) AS last_purchase_on,
@@ -68,7 +69,7 @@ by_month AS (
         SUM(contracts) AS contracts,
         MAX(CAST(ended_on AS DATE)) AS ended_on
     FROM events
-    GROUP BY number, months_back
+    GROUP BY number, LEAST(months_back, $steps + 12)
 ),
 
 to_date AS (
