@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from workbench.errors import BadParameter
-from workbench.memory import Month, closed_customers, leave_customers, reported_figures
+from workbench.memory import Month, closed_customers, engine, leave_customers, reported_figures
 from workbench.memory.handover import FIGURE_COLUMNS, _read, _write
 
 CUSTOMERS = pd.DataFrame({"customer_id": ["C2", "C1"], "state": ["new", None], "score": [0.25, 0.5]})
@@ -17,6 +17,14 @@ def test_a_handover_is_written_as_it_is(tmp_path: Path) -> None:
     leave_customers(str(tmp_path), "04_lifecycle", CUSTOMERS)
     found = _read(tmp_path / "04_lifecycle.customers.parquet")
     pd.testing.assert_frame_equal(found, CUSTOMERS, check_dtype=False)
+
+
+def test_texts_that_are_all_missing_stay_texts(tmp_path: Path) -> None:
+    nobody = pd.DataFrame({"customer_id": ["C1"], 'the "tier"': pd.Series([None], dtype="object")})
+    leave_customers(str(tmp_path), "04_lifecycle", nobody)
+    with engine.connect() as connection:
+        types = f"SELECT typeof(COLUMNS(*)) FROM '{tmp_path / '04_lifecycle.customers.parquet'}'"
+        assert connection.execute(types).fetchall() == [("VARCHAR", "VARCHAR")]
 
 
 def test_the_customer_may_be_the_index(tmp_path: Path) -> None:

@@ -75,9 +75,14 @@ def closed_customers(store: str | Path, month: Month | str) -> pd.DataFrame:
 
 
 def _write(frame: pd.DataFrame, path: Path) -> None:
+    """Write a frame as parquet; texts stay texts even where all of them are missing."""
+    columns = ", ".join(
+        f"CAST({_name(column)} AS VARCHAR) AS {_name(column)}" if is_text else _name(column)
+        for column, is_text in ((str(name), frame[name].dtype in ("object", "str")) for name in frame)
+    )
     with engine.connect() as connection:
         connection.register("handed_over", frame)
-        connection.execute(f"COPY (SELECT * FROM handed_over) TO '{_quoted(path)}' (FORMAT parquet)")
+        connection.execute(f"COPY (SELECT {columns} FROM handed_over) TO '{_quoted(path)}' (FORMAT parquet)")
 
 
 def _read(path: Path) -> pd.DataFrame:
@@ -87,3 +92,7 @@ def _read(path: Path) -> pd.DataFrame:
 
 def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
+
+
+def _name(column: str) -> str:
+    return '"' + column.replace('"', '""') + '"'
