@@ -59,7 +59,9 @@ def transitions(steps: pd.DataFrame, *, minimum: int, level: float = 0.95) -> pd
         level: coverage of the intervals.
 
     Returns a row per observed move: from_state, to_state, customers (in from_state, in the month that had
-    most), months (customer-months in it), share, low, high. Withheld when no state held enough customers, or they fall into too few groups.
+    most), months (customer-months in it), share, low, high.
+
+    Withheld when no state held enough customers, or they fall into too few groups.
     """
     customers = steps[steps.from_state.isin(EVER_CUSTOMERS)]
     held = customers.groupby(["from_state", "step_end"]).customers.sum().groupby("from_state").max()
