@@ -99,11 +99,7 @@ def fit(
     usable = table.drop(columns=list(left_out)).astype(float)
     if usable.empty or usable.shape[1] == 0:
         return Withheld("no column differs between enough customers to tell them apart", n)
-    pipeline = _pipeline()
-    with warnings.catch_warnings():
-        # Judged below by Newton's step, which also tells why a fit did not converge.
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        pipeline.fit(usable, outcome)
+    pipeline = _trained(usable, outcome)
     standardised, names, repeats = _terms(pipeline, usable)
     left_out |= dict.fromkeys(repeats, "it repeats other columns")
     if min(events, n - events) < events_a_column * len(names):
@@ -127,13 +123,17 @@ def _unusable(table: pd.DataFrame) -> dict[str, str]:
     return reasons
 
 
-def _pipeline() -> Pipeline:
-    return make_pipeline(
+def _trained(usable: pd.DataFrame, outcome: NDArray[np.int_]) -> Pipeline:
+    pipeline = make_pipeline(
         SimpleImputer(strategy="median", add_indicator=True).set_output(transform="pandas"),
         StandardScaler().set_output(transform="pandas"),
         DropRepeats(),
         LogisticRegression(C=np.inf, solver="newton-cholesky", tol=1e-8, max_iter=100),
     )
+    with warnings.catch_warnings():
+        # Judged afterwards by Newton's step, which also tells why a fit did not converge.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        return pipeline.fit(usable, outcome)
 
 
 def _terms(pipeline: Pipeline, usable: pd.DataFrame) -> tuple[NDArray[np.float64], list[str], list[str]]:
