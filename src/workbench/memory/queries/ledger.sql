@@ -51,7 +51,7 @@ recorded AS (
 SELECT
     tall.dimension,
     COALESCE(tall.value, 'not recorded') AS value,
-    SUM(tall.customers) AS customers,
+    CAST(SUM(tall.customers) AS BIGINT) AS customers,
     SUM(tall.revenue_12m) AS revenue_12m,
     SUM(tall.contribution_12m) AS contribution_12m
 FROM tall

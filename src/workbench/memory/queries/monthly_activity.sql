@@ -19,7 +19,7 @@ WITH booked AS (
     SELECT
         months_back,
         COUNT(CASE WHEN purchases > 0 THEN 1 END) AS buyers,
-        SUM(purchases) AS purchases,
+        CAST(SUM(purchases) AS BIGINT) AS purchases,
         SUM(revenue) AS revenue,
         SUM(contribution) AS contribution
     FROM booked_months

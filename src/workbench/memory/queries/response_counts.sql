@@ -5,7 +5,7 @@
 -- A questionnaire counts in the month of its last answer; answers that say nothing (see
 -- answers) do not make one.
 --
--- with: months, answers, relations, contact_costs
+-- with: months, calendar, answers, relations, contact_costs
 -- takes:
 --   as_of (date): the first day not seen
 --   months (integer, default 13): how many months back
@@ -24,21 +24,20 @@ WITH questionnaires AS (
 
 answered AS (
     SELECT
-        months.months_back,
+        calendar.months_back,
         COUNT(*) AS questionnaires,
         COUNT(DISTINCT questionnaires.customer_id) AS customers
     FROM questionnaires
-    INNER JOIN months
-        ON questionnaires.answered_at >= months.begins_on AND questionnaires.answered_at < months.ends_on
-    GROUP BY months.months_back
+    INNER JOIN calendar ON CAST(questionnaires.answered_at AS DATE) = calendar.day
+    GROUP BY calendar.months_back
 ),
 
 asked AS (
-    SELECT months.months_back, COUNT(DISTINCT contacts.customer_id) AS customers
+    SELECT calendar.months_back, COUNT(DISTINCT contacts.customer_id) AS customers
     FROM contact_costs AS contacts
-    INNER JOIN months ON contacts.occurred_on >= months.begins_on AND contacts.occurred_on < months.ends_on
+    INNER JOIN calendar ON contacts.occurred_on = calendar.day
     WHERE contacts.kind = 'survey'
-    GROUP BY months.months_back
+    GROUP BY calendar.months_back
 ),
 
 base AS (

@@ -4,7 +4,7 @@
 -- A customer counts once: the mean of all answers to these questions in the month. Which
 -- answers count: see answers.
 --
--- with: answers, months
+-- with: answers, months, calendar
 -- takes:
 --   as_of (date): the first day not seen
 --   months (integer, default 13): how many months back
@@ -28,7 +28,8 @@ WITH measured AS (
         CAST(AVG(answers.weight) AS DECIMAL(13, 6)) AS weight,
         CAST(AVG(answers.score) AS DECIMAL(9, 6)) AS value
     FROM answers
-    INNER JOIN months ON answers.answered_at >= months.begins_on AND answers.answered_at < months.ends_on
+    INNER JOIN calendar ON CAST(answers.answered_at AS DATE) = calendar.day
+    INNER JOIN months ON calendar.months_back = months.months_back
     WHERE months.months_back < $months
     GROUP BY months.begins_on, answers.customer_id, answers.construct, answers.touchpoint, answers.kind
 )
