@@ -149,3 +149,4 @@ def test_the_observed_rate_has_wilsons_interval() -> None:
     assert isinstance(rate, Estimate)
     assert (round(rate.low, 3), rate.value, round(rate.high, 3)) == (0.219, 0.3, 0.396)
     assert isinstance(churn.observed_rate(pd.DataFrame({"churned": []})), Withheld)
+    assert isinstance(churn.observed_rate(pd.DataFrame({"churned": [1] * 9}), minimum=10), Withheld)

@@ -94,6 +94,11 @@ def test_value_created_adds_up_over_groups() -> None:
     assert list(table.group) == groups
 
 
+def test_nobody_won_has_no_row() -> None:
+    table = measured(simulate(1_000, seed=27, moves=UNTIL_LOST)).by_tier
+    assert "won in the period" not in set(table.group)
+
+
 def test_money_booked_on_who_is_no_customer_is_counted_and_named() -> None:
     base = simulate(1_000, seed=16)
     spent = pd.concat([base.booked, pd.DataFrame({"bucket": [3], "contribution": [-500.0]})])

@@ -73,17 +73,18 @@ class ChurnModel:
         return table.sort_values("strength", key=abs, ascending=False, ignore_index=True)
 
 
-def observed_rate(outcomes: pd.DataFrame) -> Result:
+def observed_rate(outcomes: pd.DataFrame, *, minimum: int = 1) -> Result:
     """The share of customers who churned over a horizon that has passed, with Wilson's interval.
 
     Args:
         outcomes: a row per customer who was with us at the origin, with churned (0 or 1).
+        minimum: the fewest customers a rate may be about.
 
     >>> observed_rate(pd.DataFrame({"churned": [0, 0, 1, 0]})).value
     0.25
     """
-    if outcomes.empty:
-        return Withheld("no customer was with us a horizon ago")
+    if len(outcomes) < max(minimum, 1):
+        return Withheld(f"{len(outcomes)} customers were with us a horizon ago; {max(minimum, 1)} are needed")
     return wilson(float(outcomes.churned.sum()), len(outcomes))
 
 

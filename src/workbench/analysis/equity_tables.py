@@ -42,8 +42,8 @@ def by_tier(held: Holdings, rate: float) -> pd.DataFrame:
         held: the sums.
         rate: discount rate of the period.
 
-    Returns a row per tier in order, one for customers won or won back, and one for money booked on who
-    is no customer: group, customers, opened, cash, closed, value_created, low, high, roc, roc_low, roc_high.
+    Returns a row per tier in order, one for customers won or won back and one for money booked on who is
+    no customer, if any: group, customers, opened, cash, closed, value_created, low, high, roc, roc_low, roc_high.
     """
     tiers = held.frame.states.get_level_values("tier").to_numpy()
     none = np.zeros(len(held.won))
@@ -52,7 +52,8 @@ def by_tier(held: Holdings, rate: float) -> pd.DataFrame:
         own = tiers == tier
         opened, cash, kept = (part[:, own].sum(axis=1) for part in (held.opened, held.cash, held.kept))
         rows.append(_row(held, tier, held.customers[0, own].sum(), opened, cash, kept, rate))
-    rows.append(_row(held, WON, held.arrived[0].sum(), none, held.cash_arrived, held.won, rate))
+    if held.arrived[0].any():
+        rows.append(_row(held, WON, held.arrived[0].sum(), none, held.cash_arrived, held.won, rate))
     if abs(held.cash_elsewhere) >= 0.005:
         rows.append(_row(held, NO_CUSTOMERS, 0.0, none, none + held.cash_elsewhere, none, rate))
     return pd.DataFrame(rows)

@@ -42,6 +42,11 @@ def test_the_cell_with_most_at_risk_makes_the_title_and_the_advice() -> None:
     assert "1,209 were expected to churn and 1,224 did" in found.test
 
 
+def test_where_nothing_is_at_risk_the_title_claims_nothing() -> None:
+    (cells,) = risk.cells(replace(Risk(), matrix=matrix().assign(value=[0.0, -5.0, 0.0, -9.0])), period=PERIOD)
+    assert cells.title == risk.CELLS_PLAIN
+
+
 def test_cells_that_cannot_be_shown_leave_no_chart() -> None:
     hidden = replace(Risk(), matrix=matrix().assign(value=float("nan")))
     assert risk.cells(hidden, period=PERIOD) == ()

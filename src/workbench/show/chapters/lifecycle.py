@@ -56,7 +56,7 @@ def standing(frame: pd.DataFrame, *, period: str) -> Chart | Note:
         frame: a row per state in order: state, part, customers, share, month_ago; small ones blank.
         period: the month.
     """
-    shown = frame.dropna(subset=["customers"])
+    shown = frame[frame["customers"] > 0]
     if shown.empty:
         return blocks.note("standing", "No state has enough customers to be shown.", level="missing")
     about = About(n=int(shown["customers"].sum()), period=period, source="customer_states")

@@ -13,6 +13,7 @@ SOURCE = "churn_risk.at_risk"
 
 EXPECTED = "Customers expected to churn within {months} months"
 AT_RISK = "Contribution of 12 months at risk"
+CELLS_PLAIN = "Money at risk by value tier and chance to churn"
 CELLS = "Most is at risk among the {tier} with a chance to churn of {band}: {value}"
 FINDING = "{churned} customers may churn within {months} months, and with them {value} of contribution a year"
 TEST = "out of time: at the last test {expected} were expected to churn and {observed} did"
@@ -60,7 +61,8 @@ def cells(risk: Risk | Silent, *, period: str) -> tuple[Chart, ...]:
         return ()
     about = About(n=risk.value.n, period=period, source=SOURCE)
     look = {"row": "value_tier", "column": "band", "value": "value"}
-    return (charts.heatmap("risk_by_value", CELLS.format(**worst), risk.matrix, _CELLS, **look, **about),)
+    title = CELLS.format(**worst) if risk.matrix["value"].max() > 0 else CELLS_PLAIN
+    return (charts.heatmap("risk_by_value", title, risk.matrix, _CELLS, **look, **about),)
 
 
 def finding(risk: Risk | Silent, model: Model | Silent, *, period: str) -> tuple[Finding, ...]:
