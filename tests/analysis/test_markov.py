@@ -61,6 +61,11 @@ class TestPfeiferCarraway2000:
         np.testing.assert_allclose(fourth, [0.0823, 0.0973, 0.1288, 0.6916], rtol=0, atol=5e-5)
 
 
+def test_the_annuity_of_peppers_and_rogers() -> None:
+    """20,000 at the end of each of three years at 6 %: a factor of 2.673, so 53,460."""
+    assert markov.state_values(np.eye(1), [20_000], 0.06, periods=2)[0] / 1.06 == pytest.approx(53_460, abs=1)
+
+
 @given(chains)
 def test_value_is_reward_plus_discounted_next_value(chain: tuple[np.ndarray, np.ndarray, float]) -> None:
     moves, rewards, discount = rows_to_one(chain[0]), chain[1], chain[2]
