@@ -10,37 +10,30 @@ and written into the cell, the notebook's metadata and the notebook's outputs, w
 reader meets them. A fifth, stopped, is a run that was called off from outside.
 
 The time limit is the notebook's, from its first cell to its last; a kernel that does not
-start has a limit of its own. The kernel is always one of the running interpreter, without
-the personal start-up files of whoever started it; it talks over ipc where there is such a
-thing, because parallel kernels over tcp collide on ports now and then. What cells and the
-kernel write to stderr goes to a log, never into the notebook.
+start has a limit of its own. What cells and the kernel write to stderr goes to a log, never
+into the notebook.
 """
 
-import asyncio
 import os
-import signal
-import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpecManager
-from jupyter_client.manager import AsyncKernelManager
-from jupyter_core.utils import ensure_event_loop, run_sync
+from jupyter_core.utils import run_sync
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine
 
+from workbench.reporting.kernels import exit_text, manager, tidy_loop
+
 Outcome = Literal["done", "notebook error", "time-out", "kernel death", "stopped"]
 
-# Unix sockets have short names; a longer place for them means tcp.
-_LONGEST_SOCKET = 100
 # An answer may lag behind on a busy machine; nbclient's own four seconds would call that a time-out.
 _OUTPUT_LAG_SECONDS = 60
 
@@ -51,7 +44,7 @@ class Failure:
 
     Args:
         outcome: which kind of ending.
-        cell: position of the cell, counted from 1, or 0 if the kernel never started.
+        cell: position of the cell, counted from 1; the first code cell if the kernel never started.
         source: the cell's first line.
         name: the exception's class, or the ending's own name.
         reason: what it says.
@@ -104,7 +97,7 @@ class TruthfulClient(PapermillNotebookClient):  # type: ignore[misc]
     """Papermill's client, which stops at the first thing that goes wrong and says what it was."""
 
     def __init__(self, nb_man: Any, watch: Watch, **options: Any) -> None:
-        super().__init__(nb_man, iopub_timeout=_OUTPUT_LAG_SECONDS, kernel_name=NATIVE_KERNEL_NAME, **options)
+        super().__init__(nb_man, iopub_timeout=_OUTPUT_LAG_SECONDS, **options)
         self.watch = watch
         self.ends_at: float | None = None
 
@@ -112,9 +105,9 @@ class TruthfulClient(PapermillNotebookClient):  # type: ignore[misc]
         """Start a kernel, run the cells one after the other, end the kernel."""
         self.reset_execution_trackers()
         with ExitStack() as stack:
-            stack.enter_context(_tidy_loop())
+            stack.enter_context(tidy_loop())
             place = stack.enter_context(tempfile.TemporaryDirectory(prefix="wb-", ignore_cleanup_errors=True))
-            self.km = _kernel_manager(Path(place))
+            self.km = manager(Path(place))
             try:
                 stack.enter_context(self.setup_kernel(cleanup_kc=True, **self._start_options(place, cwd)))
             except RuntimeError as error:  # jupyter_client's word for a kernel that does not answer
@@ -175,7 +168,7 @@ class TruthfulClient(PapermillNotebookClient):  # type: ignore[misc]
         if self.watch.stop.is_set():
             return "stopped", "Stopped", "the run was called off"
         provisioner = self.km.provisioner
-        return "kernel death", "KernelDied", _exit_text(run_sync(provisioner.poll)() if provisioner else None)
+        return "kernel death", "KernelDied", exit_text(run_sync(provisioner.poll)() if provisioner else None)
 
     def _fail(self, index: int, outcome: Outcome, name: str, reason: str, show: bool = True) -> None:
         """Mark the cell failed, end its kernel at once, and show the reason where a reader looks for it."""
@@ -197,47 +190,6 @@ class TruthfulClient(PapermillNotebookClient):  # type: ignore[misc]
         if failure is None:
             return {"outcome": "done"}
         return {"outcome": failure.outcome, "cell": failure.cell, "reason": f"{failure.name}: {failure.reason}"}
-
-
-def _kernel_manager(place: Path) -> AsyncKernelManager:
-    """A kernel of this very interpreter, whatever kernels the user has installed by that name."""
-    has_sockets = sys.platform != "win32" and len(str(place / "kernel-ipc-5")) <= _LONGEST_SOCKET
-    return AsyncKernelManager(
-        kernel_name=NATIVE_KERNEL_NAME,
-        kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),
-        transport="ipc" if has_sockets else "tcp",
-        connection_file=str(place / "kernel.json"),
-    )
-
-
-@contextmanager
-def _tidy_loop() -> Iterator[None]:
-    """Nbclient leaves this thread's event loop open, with a task still waiting after a kernel's death."""
-    loop = ensure_event_loop()
-    try:
-        yield
-    finally:
-        if not loop.is_running():  # it does run when papermill itself is called in JupyterLab
-            pending = asyncio.all_tasks(loop)
-            for task in pending:
-                task.cancel()
-            loop.run_until_complete(asyncio.gather(*pending, return_exceptions=True))
-            loop.close()
-
-
-def _exit_text(code: int | None) -> str:
-    """How a process ended, in words.
-
-    >>> _exit_text(3)
-    'the kernel ended by itself with exit code 3'
-    """
-    if code is None:
-        return "the kernel does not answer any more"
-    if code >= 0:
-        return f"the kernel ended by itself with exit code {code}"
-    name = signal.Signals(-code).name
-    hint = "; often the system's answer to too little memory" if name == "SIGKILL" else ""
-    return f"the kernel was ended by {name}{hint}"
 
 
 def _first_line(source: str) -> str:
