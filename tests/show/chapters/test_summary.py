@@ -82,9 +82,9 @@ def test_a_first_month_has_nothing_beside_it() -> None:
 
 def test_findings_come_by_worth_then_by_strength() -> None:
     found = figures(
-        row("03_drivers", "finding", "weak", -2.0, low=-3.9, high=-0.1),
+        row("02_groups", "finding", "weak", -2.0, low=-3.9, high=-0.1),
         row("03_drivers", "finding", "strong", -9.0, low=-10.0, high=-8.0),
-        row("03_drivers", "finding", "unsure", 1.0, low=-1.0, high=3.0),
+        row("04_life", "finding", "unsure", 1.0, low=-1.0, high=3.0),
         row("05_return", "finding", "loss", -1.0, worth=-4e5, test="z", do="call them"),
         row("01_base", "finding", "gain", 1.0, worth=1e5),
     )
@@ -93,6 +93,16 @@ def test_findings_come_by_worth_then_by_strength() -> None:
     assert isinstance(shown[0], Finding) and (shown[0].test, shown[0].do) == ("z", "call them")
     assert len(summary.findings(found, most=2)) == 2
     assert len({block.name for block in shown}) == 5
+
+
+def test_no_chapter_is_crowded_out_by_the_large_sums_of_another() -> None:
+    found = figures(
+        row("03_drivers", "finding", "failure", -26.0, low=-30.0, high=-22.0),
+        row("05_return", "finding", "value", 1.0, worth=6e5),
+        row("05_return", "finding", "tier", 1.0, worth=4e5),
+    )
+    shown = summary.findings(found)
+    assert [block.name.split("_")[-1] for block in shown] == ["value", "failure", "tier"]
 
 
 def test_what_could_not_be_said_names_the_chapter_and_the_reason() -> None:

@@ -73,13 +73,20 @@ def beside_last_month(figures: pd.DataFrame, before: pd.DataFrame, *, period: st
 
 
 def ranked(figures: pd.DataFrame) -> pd.DataFrame:
-    """The findings of all chapters: those of known worth first, largest first; then by strength.
+    """The findings of all chapters, in rounds: every chapter's first, then every chapter's second, and so on.
 
-    The strength of a finding is how far its interval lies from zero, in widths of the interval.
+    A chapter says first what matters most in it, so no chapter is crowded out by another's large sums.
+    Within a round those of known worth come first, the largest leading; the others follow by strength:
+    how far the interval lies from zero, in widths of the interval.
     """
     found = figures[(figures["kind"] == "finding") & ~figures["chapter"].str.startswith(OWN)]
-    order = found.assign(worth_size=found["worth"].abs(), strength=[_strength(row) for row in _records(found)])
-    return order.sort_values(["worth_size", "strength"], ascending=False, na_position="last", kind="stable")
+    order = found.assign(
+        round=found.groupby("chapter").cumcount(),
+        worth_size=found["worth"].abs(),
+        strength=[_strength(row) for row in _records(found)],
+    )
+    keys = ["round", "worth_size", "strength"]
+    return order.sort_values(keys, ascending=[True, False, False], na_position="last", kind="stable")
 
 
 def findings(figures: pd.DataFrame, most: int = MOST_FINDINGS) -> list[Block]:
