@@ -4,8 +4,13 @@ from typing import Any
 
 import pandas as pd
 
+from workbench.memory.handover import FIGURE_COLUMNS
 from workbench.reporting.collect import Chapter, Shown
 from workbench.reporting.figures import COLUMNS, figures
+
+
+def test_the_columns_are_those_that_the_memory_promises_to_readers() -> None:
+    assert tuple(COLUMNS) == FIGURE_COLUMNS
 
 
 def rows(*blocks: dict[str, Any]) -> list[dict[str, Any]]:

@@ -12,8 +12,7 @@ from duckdb import DuckDBPyConnection
 
 from workbench.errors import NotebookFailed, WorkbenchError
 from workbench.memory.engine import connect
-
-KEY = "customer_id"
+from workbench.memory.handover import CUSTOMERS, KEY
 
 
 def join(output: Path, target: Path) -> int:
@@ -26,7 +25,7 @@ def join(output: Path, target: Path) -> int:
         NotebookFailed: a handover has a customer twice, or no customer_id, or two hand over
             a column of the same name.
     """
-    handed = sorted(output.glob("*.customers.parquet"))
+    handed = sorted(output.glob(f"*.{CUSTOMERS}"))
     with connect() as engine:
         _refuse_double_columns({path: _columns(engine, path) for path in handed})
         for path in handed:

@@ -5,6 +5,7 @@ from typing import TextIO
 
 from workbench import memory
 from workbench.errors import BadParameter
+from workbench.memory.handover import FIGURES
 from workbench.reporting import chapters, collect, customers, figures, parameters, pool
 from workbench.reporting.collect import Chapter
 from workbench.reporting.parameters import Value
@@ -14,7 +15,6 @@ from workbench.reporting.runs import NotebookRecord, Run
 
 EXECUTED = "executed"
 OUTPUT = "output"
-FIGURES = "figures.parquet"
 
 
 def checked(plan: Plan) -> dict[str, dict[str, Value]]:

@@ -6,14 +6,13 @@ Aggregates go to the report, a row per customer goes to the store only.
 import json
 from pathlib import Path
 
+from workbench.memory.handover import CUSTOMERS, FIGURES
 from workbench.reporting import chapters, customers, figures, manifest, page, publish
 from workbench.reporting.collect import Chapter
 from workbench.reporting.files import explained
-from workbench.reporting.perform import EXECUTED, FIGURES, OUTPUT
+from workbench.reporting.perform import EXECUTED, OUTPUT
 from workbench.reporting.plan import Plan
 from workbench.reporting.runs import Run
-
-CUSTOMERS = "customers.parquet"
 
 
 def month(plan: Plan, run: Run, said: list[Chapter]) -> None:
