@@ -26,7 +26,9 @@ from workbench.show import format, render
 MIME = "application/vnd.workbench.block+json"
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
 
-Unit = Literal["text", "count", "number", "money", "percent", "points", "ratio", "days", "months", "date", "month"]
+Unit = Literal[
+    "text", "count", "number", "money", "cents", "percent", "points", "ratio", "days", "months", "date", "month"
+]
 
 
 class Measured(Protocol):

@@ -38,8 +38,8 @@ def scale_for(size: float, unit: str, *, compact: bool = True) -> Scale:
 def decimals_for(size: float, unit: str, scale: Scale) -> int:
     """As many decimals as a number of this size deserves: about three digits in all."""
     scaled = size / scale.size
-    if unit == "count":
-        return 0
+    if unit in ("count", "cents"):
+        return 0 if unit == "count" else 2
     if unit in WORDS and scaled == round(scaled):
         return 0
     if unit in ("percent", "points"):
@@ -79,7 +79,7 @@ def dressed(digits: str, unit: str, scale: Scale, currency: str) -> str:
     if unit in WORDS:
         return digits + SPACE + WORDS[unit][digits != "1"]
     after = SPACE + scale.sign if scale.sign else ""
-    if unit != "money":
+    if unit not in ("money", "cents"):
         return digits + after
     sign = MINUS if digits.startswith(MINUS) else ""
     return sign + symbol(currency) + digits.removeprefix(MINUS) + after

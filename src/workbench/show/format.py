@@ -5,6 +5,7 @@
 | count | 12431 | 12,431 |
 | number, points, ratio | 72.43 | 72.4 |
 | money | 12431, 1240000 | €12,431, €1.24 M |
+| cents | 12431 | €12,431.00 |
 | percent | 0.784 | 78.4 % |
 | days, months | 43 | 43 days, 43 months |
 | date, month | 2026-09-01 | 1 Sep 2026, Sep 2026 |
@@ -56,6 +57,8 @@ def value(number: Any, unit: str = "number", *, currency: str | None = None, com
     '€1.24 M'
     >>> value(12431, "count")
     '12,431'
+    >>> value(5_857_569.24, "cents", currency="EUR")
+    '€5,857,569.24'
     """
     if _absent(number) or not _is_number(number, unit):
         return _wordy(number, unit)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 from customer_results import Nothing
 
+from workbench.show import format
 from workbench.show.blocks import Chart, Note, Table
 from workbench.show.chapters.statement import statement
 from workbench.show.digits import SPACE
@@ -44,7 +45,13 @@ def test_the_picture_names_the_line_that_moved_it_most() -> None:
 def test_lines_are_written_to_the_cent() -> None:
     _, lines, cash = statement(Stated(), period=PERIOD)
     assert isinstance(lines, Table)
-    assert [row["exact"] for row in lines.rows] == ["1,000.00", "24.11", "−150.10", "874.01"]
+    assert [format.value(row["amount"], "cents", currency="") for row in lines.rows] == [
+        "1,000.00",
+        "24.11",
+        "−150.10",
+        "874.01",
+    ]
+    assert lines.columns["amount"].unit == "cents"
     assert isinstance(cash, Table)
     assert cash.title == "Customers were expected to bring 150 and brought 158"
 

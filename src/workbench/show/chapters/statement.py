@@ -7,7 +7,6 @@ import pandas as pd
 from workbench.show import blocks, charts, format
 from workbench.show.blocks import Block, Field, Silent
 from workbench.show.charts.common import About
-from workbench.show.digits import MINUS
 
 SOURCE = "statement.statement"
 
@@ -16,7 +15,8 @@ NO_STATEMENT = "As long as the worth of the customers is not known, there is no 
 CASH = "Customers were expected to bring {expected} and brought {booked}"
 
 
-_LINES = {"line": Field("Line"), "amount": Field("Amount", "money"), "exact": Field("To the cent")}
+_STEPS = {"line": Field("Line"), "amount": Field("Amount", "money")}
+_LINES = {"line": Field("Line"), "amount": Field("Amount", "cents")}
 
 
 class Stated(Protocol):
@@ -39,22 +39,16 @@ def statement(stated: Stated | Silent, *, period: str) -> tuple[Block, ...]:
     """
     if isinstance(stated, Silent):
         return (blocks.note("equity_statement", NO_STATEMENT),)
-    lines, cash = _exact(stated.equity), _exact(stated.cash)
     title, about = _equity_title(stated.equity), About(n=stated.n, period=period, source=SOURCE)
     steps = charts.waterfall(
-        "equity_statement", title, lines, _LINES, label="line", value="amount", total="level", **about
+        "equity_statement", title, stated.equity, _STEPS, label="line", value="amount", total="level", **about
     )
-    received = blocks.table("cash_statement", _cash_title(stated.cash), cash, _LINES, **about)
+    received = blocks.table("cash_statement", _cash_title(stated.cash), stated.cash, _LINES, **about)
     return (
         steps,
-        blocks.table("equity_statement_lines", "The statement, line by line", lines, _LINES, **about),
+        blocks.table("equity_statement_lines", "The statement, line by line", stated.equity, _LINES, **about),
         received,
     )
-
-
-def _exact(lines: pd.DataFrame) -> pd.DataFrame:
-    """The lines with their amounts written to the cent."""
-    return lines.assign(exact=[f"{amount:,.2f}".replace("-", MINUS) for amount in lines["amount"]])
 
 
 def _equity_title(lines: pd.DataFrame) -> str:
