@@ -37,6 +37,7 @@ class Loaders:
     def __init__(self) -> None:
         command = [sys.executable, str(Path(__file__).with_name("loading_process.py"))]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.heard: dict[int, list[dict[str, Any]]] = {}
 
     def begin(self, source: Path, store: Path, **options: Any) -> int:
         """Start a load; return its process id."""
@@ -46,10 +47,11 @@ class Loaders:
         return int(self._next()["pid"])
 
     def told(self, loader: int) -> dict[str, Any]:
-        """What a load says next; what others said before they were killed is passed over."""
-        while (message := self._next())["pid"] != loader:
-            continue
-        return message
+        """What a load says next; what others say meanwhile is kept for when they are asked."""
+        while not self.heard.get(loader):
+            message = self._next()
+            self.heard.setdefault(message["pid"], []).append(message)
+        return self.heard[loader].pop(0)
 
     def _next(self) -> dict[str, Any]:
         assert self.process.stdout is not None
