@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,9 @@ class Loaders:
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps({"source": str(source), "store": str(store), **options}) + "\n")
         self.process.stdin.flush()
-        return int(self._next()["pid"])
+        while "began" not in (message := self._next()):
+            self.heard.setdefault(message["pid"], []).append(message)
+        return int(message["pid"])
 
     def told(self, loader: int) -> dict[str, Any]:
         """What a load says next; what others say meanwhile is kept for when they are asked."""
@@ -150,7 +153,8 @@ def test_a_loader_killed_at_any_time_leaves_one_snapshot_or_the_other_whole(
         Store(store).pointer.write_text(f"{first}\n")
         loader = loaders.begin(large, store, wait=10)
         time.sleep(share * lasted)
-        os.kill(loader, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it was done already
+            os.kill(loader, signal.SIGKILL)
         kept = Store(store).current()
         assert rows_of(store, "SELECT count(*) FROM transactions") == [(kept.rows["transactions"],)]
         assert kept.rows["transactions"] == (3 if kept.id == first else LINES + 3)
