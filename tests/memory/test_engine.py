@@ -1,5 +1,7 @@
 """Connections that download nothing, and readers who can reach and change nothing else."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -30,6 +32,14 @@ def test_a_connection_loads_no_extension_by_itself() -> None:
     with engine.connect() as connection:
         assert setting(connection, "autoinstall_known_extensions") is False
         assert setting(connection, "autoload_known_extensions") is False
+
+
+def test_a_connection_of_a_notebook_draws_no_progress_bar() -> None:
+    # A program given by -c is interactive to the engine, as a notebook is.
+    setting = "engine.connect().execute('SELECT current_setting($1)', ['enable_progress_bar']).fetchall()"
+    program = f"from workbench.memory import engine; print({setting})"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[(False,)]"
 
 
 def test_two_connections_spill_into_folders_of_their_own() -> None:

@@ -36,7 +36,10 @@ def connect(*, memory_limit: str = "", threads: int = 0) -> duckdb.DuckDBPyConne
         options["memory_limit"] = memory_limit
     if threads:
         options["threads"] = threads
-    return duckdb.connect(":memory:", config=options)
+    connection = duckdb.connect(":memory:", config=options)
+    # In a notebook the engine would draw a bar among the outputs.
+    connection.execute("SET enable_progress_bar = false")
+    return connection
 
 
 def read_only(database: Path, *, memory_limit: str = "", threads: int = 0) -> duckdb.DuckDBPyConnection:
