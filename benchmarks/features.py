@@ -126,6 +126,7 @@ def _pandas_features(lines: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFra
     by = {"observed": True, "sort": False}
     day = lines["occurred_at"].dt.normalize().rename("day")
     days = lines.groupby(["customer_id", day], **by)[["revenue", "cost", "quantity"]].sum().reset_index()
+    days["revenue"] = days["revenue"].round(2)  # doubles that cancel out leave a rest, which is no purchase
     is_purchase = (days["revenue"] > 0) | ((days["revenue"] == 0) & (days["quantity"] > 0))
     recent = days["day"] >= YEAR_AGO
     bought = days[is_purchase].groupby("customer_id", **by)["day"].agg(["min", "max", "size"])
