@@ -25,7 +25,7 @@ report: .venv/.installed $(if $(filter complete_journey,$(DATA)),.venv/.samples)
 
 test: .venv/.test  ## run everything CI runs
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/pytest -n 2 --dist loadscope
 
 lab: .venv/.installed  ## open JupyterLab on the notebooks
 	$(BIN)/workbench lab

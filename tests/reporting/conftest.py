@@ -1,11 +1,14 @@
-"""A month that is published once, and copied for each test that needs one."""
+"""A month that is published once, and copied for each test that needs one; and a browser."""
 
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from click.testing import Result
+from playwright.sync_api import Browser
+from reader import launched
 from small_world import fill, kpi, write_notebook
 from typer.testing import CliRunner
 
@@ -76,3 +79,9 @@ def world(_published: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     _rest(monkeypatch)
     shutil.copytree(_published.folder, tmp_path / "world")
     return World(tmp_path / "world")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, once a module."""
+    yield from launched()
