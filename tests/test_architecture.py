@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "cli": {"memory", "reporting", "synthetic"},
     "notebooks": {"memory", "analysis", "show"},
     "errors": set(),
+    "phrase": set(),
 }
 NEVER = {
     "memory": {"plotly", "sklearn", "ipywidgets", "papermill"},
@@ -59,7 +60,7 @@ def notebook_code(path: Path) -> str:
 
 
 def allowed(brick: str, name: str) -> bool:
-    free = ("errors", "__version__")
+    free = ("errors", "phrase", "__version__")
     return any(name == rule or name.startswith(rule + ".") for rule in (*MAY_IMPORT[brick], *free))
 
 

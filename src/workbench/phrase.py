@@ -1,0 +1,121 @@
+"""Texts that remember how they were written, so that they can be written again in another language.
+
+A chapter says its sentences once, in English, while the notebook runs; the page writes them
+again in the reader's language, from the same run and so with the same numbers. For that a
+``Phrase`` is the English text, usable wherever a text is, that also keeps what it was made of:
+``how`` names the writer, ``given`` its arguments as plain JSON values.
+
+What cuts or joins a phrase as a plain text (``+``, ``upper``, an f-string) gives a plain
+text, which is English for ever. So sentences are made by ``say`` from a template with named
+gaps, and joined by a template too. ``show.languages`` writes phrases again.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+TEXT = "text"
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+class Phrase(str):
+    """An English text, and how it was written.
+
+    Args:
+        text: the English text.
+        how: the writer: "say", "month", or the name of a writer of ``show``.
+        given: the writer's arguments by name; plain JSON values and phrases.
+
+    >>> Phrase("78 %", "value", {"number": 0.78, "unit": "percent"}).how
+    'value'
+    """
+
+    how: str
+    given: dict[str, Any]
+
+    def __new__(cls, text: str, how: str, given: Mapping[str, Any]) -> "Phrase":
+        phrase = super().__new__(cls, text)
+        phrase.how = how
+        phrase.given = dict(given)
+        return phrase
+
+    def __getnewargs__(self) -> tuple[str, str, dict[str, Any]]:  # type: ignore[override]
+        """What a copy is made from."""
+        return str(self), self.how, self.given
+
+
+def N_(template: str) -> str:
+    """Mark a template that is said later, so that it comes into the catalogue.
+
+    >>> N_("{name} leads")
+    '{name} leads'
+    """
+    return template
+
+
+def say(template: str, **values: Any) -> Phrase:
+    """A sentence from a template with named gaps.
+
+    Args:
+        template: English, with gaps such as ``{name}``; the key of its translation.
+        values: phrases, names from data, numbers, days.
+
+    >>> say("{n} answers; at least {fewest} are needed", n=1204, fewest=2000)
+    '1,204 answers; at least 2,000 are needed'
+    """
+    gaps = {name: _plain(value) for name, value in values.items()}
+    text = template.format(**{name: _english(value) for name, value in gaps.items()})
+    return Phrase(text, "say", {"template": template, "gaps": gaps})
+
+
+def month(name: str) -> Phrase:
+    """A month in words from its YYYY-MM.
+
+    >>> month("2026-09")
+    'September 2026'
+    """
+    year, number = name.split("-")
+    return Phrase(f"{MONTHS[int(number) - 1]} {year}", "month", {"name": name})
+
+
+def pack(value: Any) -> Any:
+    """Plain JSON values from values that may hold phrases, however deep.
+
+    >>> pack({"title": say("{n} left", n=3)})["title"]["how"]
+    'say'
+    """
+    if isinstance(value, Phrase):
+        return {TEXT: str(value), "how": value.how, "given": pack(value.given)}
+    if isinstance(value, Mapping):
+        return {key: pack(one) for key, one in value.items()}
+    return [pack(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def unpack(value: Any) -> Any:
+    """What was packed, with its phrases.
+
+    >>> unpack(pack([say("{n} left", n=3)]))
+    ['3 left']
+    """
+    if isinstance(value, Mapping):
+        if value.keys() == {TEXT, "how", "given"}:
+            return Phrase(value[TEXT], value["how"], unpack(value["given"]))
+        return {key: unpack(one) for key, one in value.items()}
+    return [unpack(one) for one in value] if isinstance(value, list) else value
+
+
+def _english(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    return f"{value:,}" if isinstance(value, int) else f"{value:.3g}"
+
+
+def _plain(value: Any) -> Any:
+    """A gap's value as JSON keeps it; a day becomes a phrase of its own."""
+    if isinstance(value, dt.date):
+        text = f"{value.day} {MONTHS[value.month - 1][:3]} {value.year}"
+        return Phrase(text, "day", {"content": value.isoformat()[:10]})
+    return value.item() if hasattr(value, "item") else value
