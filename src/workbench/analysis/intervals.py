@@ -14,13 +14,17 @@ The three ways an interval is made here, each from what the engine hands over (s
   and the interval is a t interval on G - 1 degrees of freedom (Kott 2001; Wolter 2007, 4.2). Whole
   customers are left out, so answers or months of one customer may depend on each other as they like.
 
+- or the bootstrap: the statistic of many resamples of customers, and the interval between their
+  percentiles (Efron and Tibshirani 1993, 13.3). It follows a lopsided statistic, at the price of many
+  resamples; those in which the statistic does not exist are dropped, counted and said.
+
 Two estimates that already have intervals are compared by recovering their variances from those
 intervals (`difference`; Zou and Donner 2008), which keeps a bounded or lopsided interval as it is.
 
 References: Wilson 1927, JASA 22:209-212. Brown, Cai and DasGupta 2001, Statistical Science
 16:101-133. Kish 1965, Survey Sampling. Kott 2001, Journal of Official Statistics 17:521-526.
-Wolter 2007, Introduction to Variance Estimation, 2nd ed. Zou and Donner 2008, Statistics in
-Medicine 27:1693-1702.
+Efron and Tibshirani 1993, An Introduction to the Bootstrap. Wolter 2007, Introduction to Variance
+Estimation, 2nd ed. Zou and Donner 2008, Statistics in Medicine 27:1693-1702.
 """
 
 import math
@@ -31,6 +35,8 @@ from scipy import stats
 
 from workbench.analysis.results import Estimate, Result, Withheld
 
+FEWEST_RESAMPLES = 200  # below this the ends of the interval are a matter of chance
+MOST_DROPPED = 0.10
 FEWEST_GROUPS = 10  # below this the t quantile is wide and the variance itself is hardly known
 
 
@@ -162,6 +168,36 @@ def jackknife(
     half = quantile * math.sqrt(float(jackknife_variance(value, left_out)))
     bounds = (min(value, max(low, value - half)), max(value, min(high, value + half)))
     return Estimate(value, *bounds, n, level, f"delete-a-group jackknife, {len(left_out)} groups")
+
+
+def bootstrap(
+    full: float, resamples: ArrayLike, *, n: int, level: float = 0.95, low: float = -math.inf, high: float = math.inf
+) -> Result:
+    """A statistic with the percentiles of its resamples as interval.
+
+    Args:
+        full: the statistic from everyone.
+        resamples: the statistic of each resample, shape ``(resamples,)``; NaN where it does not exist.
+        n, level, low, high: as for ``jackknife``.
+
+    Withheld when it does not exist for everyone, when more than a tenth of the resamples have
+    none, or when fewer than 200 are left.
+
+    >>> middle = bootstrap(0.5, np.linspace(0, 1, 1001), n=40)
+    >>> round(middle.low, 3), round(middle.high, 3)
+    (0.025, 0.975)
+    """
+    drawn = np.asarray(resamples, dtype=float)
+    kept = drawn[np.isfinite(drawn)]
+    dropped = len(drawn) - len(kept)
+    if not math.isfinite(full) or dropped > MOST_DROPPED * len(drawn):
+        return Withheld(f"it cannot be computed in {dropped:,} of {len(drawn):,} resamples of the customers", n)
+    if len(kept) < FEWEST_RESAMPLES:
+        return Withheld(f"{len(kept):,} resamples; an interval needs {FEWEST_RESAMPLES}", n)
+    ends = np.quantile(kept, [(1 - level) / 2, (1 + level) / 2])
+    bounds = (min(full, max(low, float(ends[0]))), max(full, min(high, float(ends[1]))))
+    method = f"bootstrap, {len(kept):,} resamples" + (f", {dropped:,} dropped" if dropped else "")
+    return Estimate(full, *bounds, n, level, method)
 
 
 def difference(first: Result, second: Result) -> Result:

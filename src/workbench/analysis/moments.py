@@ -20,6 +20,7 @@ questionnaire, in the estimates and, as copies stay in one group, in the jackkni
 Reference: Little and Rubin 2019, Statistical Analysis with Missing Data, 3rd ed., section 3.4.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,7 +28,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from workbench.analysis.results import Withheld
+from workbench.analysis.intervals import bootstrap, jackknife
+from workbench.analysis.results import Result, Withheld
 
 Floats = NDArray[np.float64]
 
@@ -46,8 +48,9 @@ class Moments:
         pairs: questionnaires in which both variables of a pair were answered, shape (p, p).
         effective: Kish's effective number of the same, shape (p, p).
         means: shape (1 + G, p), on the scale of the answers (0-100). Row 0 is everyone, row g
-            leaves group g out.
+            leaves group g out, or, where they are ``resampled``, draws groups with replacement.
         covariances: shape (1 + G, p, p), rows as in ``means``; NaN where a pair says nothing.
+        resampled: whether the rows after the first are bootstrap resamples.
     """
 
     names: tuple[str, ...]
@@ -55,6 +58,7 @@ class Moments:
     effective: Floats
     means: Floats
     covariances: Floats
+    resampled: bool = False
 
     @property
     def n(self) -> int:
@@ -98,7 +102,19 @@ class Moments:
             self.effective[square],
             self.means[:, keep],
             self.covariances[:, keep[:, None], keep],
+            self.resampled,
         )
+
+    def interval(self, statistic: Floats, *, level: float, low: float = -math.inf, high: float = math.inf) -> Result:
+        """The first of a statistic's values, with the interval that its other values make.
+
+        Args:
+            statistic: a value for each row of ``means``, shape (1 + G,); NaN where it does not exist.
+            level: coverage of the interval.
+            low, high: the ends of what the statistic can be.
+        """
+        make = bootstrap if self.resampled else jackknife
+        return make(float(statistic[0]), statistic[1:], n=self.n, level=level, low=low, high=high)
 
     def check(self, fewest: int) -> Withheld | None:
         """Why these moments cannot carry an estimate, or None.
