@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from verification.claims import Outcome, at_least, claim, within
-from workbench.analysis import importance, indices, moments, regression
+from workbench.analysis import importance, indices, moments, regression, shapley
 from workbench.analysis.importance import Importance, Lead
 from workbench.analysis.moments import Moments
 from workbench.memory import queries
@@ -126,7 +126,7 @@ def _true_effects(chosen: Moments) -> np.ndarray:
 
 
 def _true_shares(chosen: Moments) -> np.ndarray:
-    parts = importance.lmg(chosen.correlations)
+    parts = shapley.lmg(chosen.correlations)
     return parts / parts.sum(axis=1, keepdims=True)
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from survey_sums import copied_sums, survey_sums
 
-from workbench.analysis import importance, moments
+from workbench.analysis import importance, moments, shapley
 from workbench.analysis.importance import Importance, Lead
 from workbench.analysis.results import Estimate, Withheld
 
@@ -43,13 +43,13 @@ def correlation(drivers: int, seed: int) -> np.ndarray:
 
 def test_swiss_fertility_as_published() -> None:
     data = pd.read_csv(REFERENCE / "swiss.csv", comment="#").drop(columns="Province")
-    found = importance.lmg(data.corr().to_numpy())
+    found = shapley.lmg(data.corr().to_numpy())
     assert dict(zip(data.columns[1:], found, strict=True)) == pytest.approx(PUBLISHED["swiss"]["lmg"], abs=1e-9)
     assert found.sum() == pytest.approx(PUBLISHED["swiss"]["r2"], abs=1e-9)
 
 
 def test_quality_items_of_the_ecsi_survey_as_published() -> None:
-    found = importance.lmg(np.array(PUBLISHED["ecsi"]["correlations"]))
+    found = shapley.lmg(np.array(PUBLISHED["ecsi"]["correlations"]))
     assert found == pytest.approx(PUBLISHED["ecsi"]["lmg"], abs=1e-9)
     assert found.sum() == pytest.approx(PUBLISHED["ecsi"]["r2"], abs=1e-9)
 
@@ -57,12 +57,12 @@ def test_quality_items_of_the_ecsi_survey_as_published() -> None:
 @pytest.mark.parametrize("drivers", [1, 2, 3, 5])
 def test_the_doubling_equals_the_definition(drivers: int) -> None:
     given_matrix = correlation(drivers, seed=drivers)
-    assert importance.lmg(given_matrix) == pytest.approx(by_definition(given_matrix), abs=1e-12)
+    assert shapley.lmg(given_matrix) == pytest.approx(by_definition(given_matrix), abs=1e-12)
 
 
 def test_each_subset_leaves_what_its_regression_leaves() -> None:
     matrix = correlation(4, seed=9)
-    left = importance.unexplained(matrix[None])[0]
+    left = shapley.unexplained(matrix[None])[0]
     drivers = [1, 3]  # bits 0 and 2 of position 5
     r2 = matrix[0, drivers] @ np.linalg.solve(matrix[np.ix_(drivers, drivers)], matrix[drivers, 0])
     assert (left[0], left[5]) == pytest.approx((1, 1 - r2))
@@ -72,29 +72,29 @@ def test_each_subset_leaves_what_its_regression_leaves() -> None:
 @given(st.integers(1, 7), st.integers(0, 10_000))
 def test_shares_sum_to_r2_and_ignore_scale_and_order(drivers: int, seed: int) -> None:
     matrix = correlation(drivers, seed)
-    found = importance.lmg(matrix)
+    found = shapley.lmg(matrix)
     r2 = 1 - 1 / np.linalg.inv(matrix)[0, 0]
     assert found.sum() == pytest.approx(r2, abs=1e-9)
     assert (found > -1e-9).all()
     random = np.random.default_rng(seed)
     scale = np.concatenate([[1], random.uniform(0.01, 100, drivers)])
-    assert importance.lmg(matrix * np.outer(scale, scale)) == pytest.approx(found, abs=1e-8)
+    assert shapley.lmg(matrix * np.outer(scale, scale)) == pytest.approx(found, abs=1e-8)
     order = random.permutation(drivers)
     moved = np.concatenate([[0], 1 + order])
-    assert importance.lmg(matrix[np.ix_(moved, moved)]) == pytest.approx(found[order], abs=1e-8)
+    assert shapley.lmg(matrix[np.ix_(moved, moved)]) == pytest.approx(found[order], abs=1e-8)
 
 
 def test_a_batch_gives_what_each_matrix_gives(monkeypatch: pytest.MonkeyPatch) -> None:
     batch = np.stack([correlation(3, seed) for seed in range(7)])
-    one_by_one = [importance.lmg(matrix) for matrix in batch]
-    monkeypatch.setattr(importance, "_SUBSETS_AT_ONCE", 16)  # two matrices at a time
-    assert importance.lmg(batch) == pytest.approx(np.stack(one_by_one))
+    one_by_one = [shapley.lmg(matrix) for matrix in batch]
+    monkeypatch.setattr(shapley, "_SUBSETS_AT_ONCE", 16)  # two matrices at a time
+    assert shapley.lmg(batch) == pytest.approx(np.stack(one_by_one))
 
 
 def test_fifteen_drivers_take_well_under_a_second() -> None:
     matrix = correlation(15, seed=1)
     start = time.perf_counter()
-    found = importance.lmg(matrix)
+    found = shapley.lmg(matrix)
     assert time.perf_counter() - start < 0.5
     assert found.shape == (15,)
 
@@ -184,7 +184,7 @@ def true_shares(effects: np.ndarray, common: float, own: float, noise: float) ->
     inside = np.full((len(effects), len(effects)), common**2) + np.diag(np.full(len(effects), own**2))
     across = inside @ effects
     whole = np.block([[effects @ across + noise**2, across], [across[:, None], inside]])
-    parts = importance.lmg(whole)
+    parts = shapley.lmg(whole)
     return parts / parts.sum()
 
 

@@ -7,30 +7,26 @@ model. LMG averages what it adds over all orders in which the p drivers can ente
 
 The shares sum to R2, are never negative, and do not depend on the drivers' scale or order.
 
-All 2^p subsets come from one correlation matrix by doubling: taking driver after driver, each
-state is kept as it is (driver out) and swept, that is reduced to its Schur complement (driver
-in). After the last driver what remains of the outcome's variance is 1 - R2 of each subset. This
-takes some 12 * 2^p operations instead of 2^p regressions, and a whole batch of matrices, one per
-group of customers left out, passes through at once.
+Drivers that belong together, such as the questions about one touchpoint, can be kept together in
+the order; their parts then add up to what is the touchpoint's. How this is computed is in
+``shapley``.
 
 References: Lindeman, Merenda and Gold 1980, Introduction to Bivariate and Multivariate Analysis.
 Groemping 2006, Journal of Statistical Software 17(1). Shapley 1953.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import factorial
 
 import numpy as np
 import pandas as pd
 
-from workbench.analysis.intervals import jackknife
 from workbench.analysis.moments import Floats, Moments
 from workbench.analysis.regression import check, usable
 from workbench.analysis.results import Estimate, Result, Withheld
+from workbench.analysis.shapley import owen
 
 MOST_DRIVERS = 20  # a million subsets, some seconds with intervals; each driver more doubles it
-_SUBSETS_AT_ONCE = 2**22
 
 
 @dataclass(frozen=True)
@@ -72,8 +68,8 @@ class Importance:
         outcome: the variable explained.
         shares: one a driver, in the order asked for.
         r2: share of the outcome's variance that goes with all drivers, 0..1.
-        replicates: shares of R2, shape (1 + groups, p): row 0 everyone, then each group left out.
-        n: questionnaires behind it.
+        replicates: shares of R2, shape (1 + replicates, p): row 0 everyone.
+        seen: the moments behind it, outcome first.
         level: coverage of the intervals.
     """
 
@@ -81,8 +77,13 @@ class Importance:
     shares: tuple[Share, ...]
     r2: Result
     replicates: Floats
-    n: int
+    seen: Moments
     level: float
+
+    @property
+    def n(self) -> int:
+        """Questionnaires behind it."""
+        return self.seen.n
 
     def frame(self) -> pd.DataFrame:
         """A row per driver, largest share first: driver, part, part_low, part_high, share, low, high."""
@@ -114,21 +115,44 @@ class Importance:
             return margin
         return Lead(self.shares[first].driver, self.shares[second].driver, share, margin)
 
+    def among_first(self, k: int) -> tuple[float, ...]:
+        """The probability that each driver is among the k with the largest shares, in the order asked for.
+
+        From resamples directly; from groups left out by 10,000 draws from a normal distribution
+        with the jackknife's covariance.
+        """
+        if self.seen.resampled:
+            drawn = self.replicates[1:][np.isfinite(self.replicates[1:]).all(axis=1)]
+        else:
+            apart = self.replicates[1:] - self.replicates[0]
+            spread = (len(apart) - 1) / len(apart) * apart.T @ apart
+            drawn = np.random.default_rng(0).multivariate_normal(self.replicates[0], spread, size=10_000)
+        ranks = (-drawn).argsort(axis=1).argsort(axis=1)
+        return tuple((ranks < k).mean(axis=0).tolist())
+
     def ahead(self, first: int, second: int) -> Result:
         """Share of one driver less share of another (by position), with its interval."""
         margin = self.replicates[:, first] - self.replicates[:, second]
-        return jackknife(float(margin[0]), margin[1:], n=self.n, level=self.level)
+        return self.seen.interval(margin, level=self.level)
 
 
 def relative_importance(
-    seen: Moments | Withheld, outcome: str, drivers: Sequence[str], *, level: float = 0.95
+    seen: Moments | Withheld,
+    outcome: str,
+    drivers: Sequence[str],
+    *,
+    groups: Mapping[str, str] | None = None,
+    level: float = 0.95,
 ) -> Importance | Withheld:
-    """Exact LMG shares with jackknife intervals.
+    """Exact shares with intervals.
 
     Args:
         seen: moments that hold all the variables; if withheld, so is the result.
-        outcome: the variable to explain.
+        outcome: the variable to explain; for one of two values (top box, complaint) the shares are
+            those of the variance of what lies behind the answer too, see ``outcomes``.
         drivers: at most 20 variables that may explain it.
+        groups: the group of each driver that has one, such as its touchpoint: drivers of a group
+            then share what is the group's (Owen values); None: every driver for itself (LMG).
         level: coverage of the intervals.
 
     Withheld for the same reasons as `regression.fit`, with more than 20 drivers, and when the
@@ -141,77 +165,15 @@ def relative_importance(
         return Withheld(f"{len(drivers)} drivers; exact shares are computed for at most {MOST_DRIVERS}", chosen.n)
     parts = np.full((len(chosen.correlations), len(drivers)), np.nan)
     rows = usable(chosen)
-    parts[rows] = lmg(chosen.correlations[rows])
+    together = [(groups or {}).get(driver, driver) for driver in drivers]
+    parts[rows] = owen(chosen.correlations[rows], together)
     r2 = parts.sum(axis=1)
     if r2[0] < 1e-12:
         return Withheld(f"the drivers explain nothing of '{outcome}'", chosen.n)
     shares = parts / r2[:, None]
 
     def interval(statistic: Floats) -> Result:
-        return jackknife(float(statistic[0]), statistic[1:], n=chosen.n, level=level, low=0, high=1)
+        return chosen.interval(statistic, level=level, low=0, high=1)
 
     each = tuple(Share(name, interval(parts[:, j]), interval(shares[:, j])) for j, name in enumerate(drivers))
-    return Importance(outcome, each, interval(r2), shares, chosen.n, level)
-
-
-def lmg(correlations: Floats) -> Floats:
-    """Exact LMG shares from correlation (or covariance) matrices.
-
-    Args:
-        correlations: positive definite, outcome first, shape (..., 1 + p, 1 + p).
-
-    Returns each driver's part of R2, shape (..., p).
-
-    >>> lmg(np.array([[1.0, 0.6, 0.3], [0.6, 1.0, 0.0], [0.3, 0.0, 1.0]])).round(12).tolist()
-    [0.36, 0.09]
-    """
-    drivers = correlations.shape[-1] - 1
-    flat = correlations.reshape(-1, drivers + 1, drivers + 1)
-    at_once = max(1, _SUBSETS_AT_ONCE >> drivers)
-    chunks = [_average(1 - unexplained(flat[i : i + at_once])) for i in range(0, len(flat), at_once)]
-    return np.concatenate(chunks).reshape(*correlations.shape[:-2], drivers)
-
-
-def unexplained(correlations: Floats) -> Floats:
-    """Share of the outcome's variance that each subset of drivers leaves.
-
-    Args:
-        correlations: positive definite, outcome first, shape (batch, 1 + p, 1 + p).
-
-    Returns shape (batch, 2^p); bit j of a subset's position says whether driver j is in it.
-    """
-    # Outcome last: each step then takes the first of the drivers still to be decided.
-    states = np.roll(correlations, -1, axis=(1, 2))[:, None]
-    whole = states[:, :, -1, -1]
-    for _ in range(correlations.shape[-1] - 1):
-        out = states[:, :, 1:, 1:]
-        across = states[:, :, 0, 1:]
-        scaled = across / states[:, :, 0, 0, None]
-        taken = out - across[..., :, None] * scaled[..., None, :]
-        states = np.concatenate([out, taken], axis=1)
-    left: Floats = states[:, :, 0, 0] / whole
-    return left
-
-
-def _average(r2: Floats) -> Floats:
-    """LMG from R2 of all subsets, shape (batch, 2^p) -> (batch, p).
-
-    Collected by subset instead of by pair: a subset with j counts for what j completed and
-    against what it lets the others add, so all drivers share one weighted array.
-    """
-    batch, subsets = r2.shape
-    drivers = subsets.bit_length() - 1
-    weight = np.array([_orders(size, drivers) for size in range(-1, drivers + 1)])
-    size = np.bitwise_count(np.arange(subsets)).astype(int)
-    as_base = (r2 * weight[size + 1]).sum(axis=1)
-    either = r2 * (weight[size] + weight[size + 1])
-    with_driver = [either.reshape(batch, -1, 2, 1 << j)[:, :, 1].sum(axis=(1, 2)) for j in range(drivers)]
-    shares: Floats = np.stack(with_driver, axis=1) - as_base[:, None]
-    return shares
-
-
-def _orders(before: int, drivers: int) -> float:
-    """Share of all orders in which a given driver comes right after a given set of that size."""
-    if not 0 <= before < drivers:
-        return 0.0
-    return factorial(before) * factorial(drivers - 1 - before) / factorial(drivers)
+    return Importance(outcome, each, interval(r2), shares, chosen, level)

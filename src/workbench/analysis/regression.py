@@ -25,7 +25,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from workbench.analysis.intervals import jackknife
 from workbench.analysis.moments import Floats, Moments
 from workbench.analysis.results import Estimate, Result, Withheld
 
@@ -126,7 +125,7 @@ def fit(
     vif = np.diag(np.linalg.inv(chosen.correlations[0, 1:, 1:]))
 
     def interval(statistic: Floats, low: float = -np.inf, high: float = np.inf) -> Result:
-        return jackknife(float(statistic[0]), statistic[1:], n=chosen.n, level=level, low=low, high=high)
+        return chosen.interval(statistic, level=level, low=low, high=high)
 
     coefficients = tuple(
         Coefficient(

@@ -23,6 +23,8 @@ from workbench.analysis.moments import Floats, Moments
 from workbench.analysis.path_model.specification import Model
 from workbench.analysis.path_model.weights import Scheme, coefficients, solve
 
+SINGULAR = 1e-8  # smallest eigenvalue of the items' correlations that is told from zero
+
 
 @dataclass(frozen=True, eq=False)
 class Solution:
@@ -113,7 +115,7 @@ def reliability(model: Model, correlations: Floats, outer: Floats) -> Floats:
 def corrected(model: Model, correlations: Floats, outer: Floats, scores: Floats) -> Floats:
     """Score correlations as they would be without the items' errors."""
     root = np.sqrt(reliability(model, correlations, outer))
-    whole = scores / (root[:, :, None] * root[:, None, :])
+    whole = np.asarray(scores / (root[:, :, None] * root[:, None, :]))
     each = np.arange(scores.shape[1])
     whole[:, each, each] = 1.0
     return whole
@@ -122,11 +124,8 @@ def corrected(model: Model, correlations: Floats, outer: Floats, scores: Floats)
 def _regular(seen: Moments) -> NDArray[np.int64]:
     """The rows whose correlations exist and could come from complete answers."""
     finite = np.flatnonzero(np.isfinite(seen.correlations).all(axis=(1, 2)))
-    smallest: Floats = np.linalg.eigvalsh(seen.correlations[finite])[:, 0]
-    return finite[smallest > SINGULAR]
-
-
-SINGULAR = 1e-8  # smallest eigenvalue of the items' correlations that is told from zero
+    smallest = np.asarray(np.linalg.eigvalsh(seen.correlations[finite])[:, 0])
+    return np.asarray(finite[smallest > SINGULAR])
 
 
 def _spread_out(values: Floats, solved: NDArray[np.bool_]) -> Floats:
