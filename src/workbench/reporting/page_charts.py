@@ -13,8 +13,8 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
-from plotly.offline import get_plotlyjs
 
+from workbench.reporting import vendor
 from workbench.show import theme
 
 
@@ -44,10 +44,9 @@ class Charts:
 
 @cache
 def library() -> Library:
-    """plotly.js of the installed plotly, packed once for this process."""
-    script = get_plotlyjs()
-    packed = gzip.compress(script.encode(), compresslevel=9, mtime=0)
-    return Library(base64.b64encode(packed).decode(), digest(script))
+    """The vendored plotly.js as text, once for this process."""
+    packed = vendor.packed()
+    return Library(base64.b64encode(packed).decode(), digest(gzip.decompress(packed).decode()))
 
 
 def digest(script: str) -> str:
