@@ -90,7 +90,7 @@ def test_value_created_adds_up_over_groups() -> None:
     assert table.value_created.sum() == pytest.approx(told(returns.value_created).value)
     assert table.opened.sum() == pytest.approx(told(returns.opening_equity).value)
     assert table.cash.sum() == pytest.approx(returns.cash)
-    groups = ["top 20 %", "middle 50 %", "bottom 30 %", "won in the period", "not yet or no longer customers"]
+    groups = ["top 20%", "middle 50%", "bottom 30%", "won in the period", "not yet or no longer customers"]
     assert list(table.group) == groups
 
 
@@ -211,7 +211,7 @@ def test_leaving_a_group_out_is_measuring_without_it() -> None:
 
 
 def test_without_a_measure_nobody_has_a_value() -> None:
-    states = pd.DataFrame({"customer_id": ["a", "b"], "state": ["active", "target"], "value_tier": ["top 20 %", None]})
+    states = pd.DataFrame({"customer_id": ["a", "b"], "state": ["active", "target"], "value_tier": ["top 20%", None]})
     worth = equity.per_customer(Withheld("too short"), states)
     assert worth.customer_id.tolist() == ["a"]
     assert worth.expected_value.isna().all()

@@ -84,10 +84,10 @@ def test_each_light_colour_has_one_dark_twin() -> None:
 
 
 def test_states_tiers_and_segments_keep_their_colours_in_any_company() -> None:
-    alone, together = theme.colours(["lost"]), theme.colours(["champions", "families", "lost", "top 20 %"])
+    alone, together = theme.colours(["lost"]), theme.colours(["champions", "families", "lost", "top 20%"])
     assert alone["lost"] == together["lost"] == theme.colour("lost")
     assert together["champions"] == theme.colour("expanding")
-    assert together["top 20 %"] == theme.colour("top 20 %")
+    assert together["top 20%"] == theme.colour("top 20%")
 
 
 def test_other_labels_have_the_same_colours_whatever_their_order() -> None:

@@ -29,7 +29,7 @@ from workbench.analysis.states import TIERS, WITH_US
 
 Floats = NDArray[np.float64]
 
-BANDS = ("under 10 %", "10 to 25 %", "25 to 50 %", "over 50 %")
+BANDS = ("under 10%", "10 to 25%", "25 to 50%", "over 50%")
 _EDGES = (0.10, 0.25, 0.50)
 
 

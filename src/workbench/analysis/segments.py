@@ -51,7 +51,7 @@ GRID: dict[int, tuple[str, ...]] = {
     1: ("cooling", "cooling", "cooling", "slipping away", "slipping away"),
 }
 # In the order in which they are shown.
-TIERS = ("top 20 %", "middle 50 %", "bottom 30 %")
+TIERS = ("top 20%", "middle 50%", "bottom 30%")
 SEGMENTS = ("champions", "loyal", "promising", "occasional", "cooling", "slipping away", ASLEEP, NO_PURCHASE)
 
 
@@ -159,9 +159,9 @@ def for_memory(features: pd.DataFrame, scored: pd.DataFrame | Withheld) -> pd.Da
         features: a row per customer: customer_id, value_tier, revenue_12m, contribution_12m.
         scored: the same customers as ``rfm`` returns them.
 
-    >>> base = pd.DataFrame({"customer_id": ["a"], "value_tier": ["top 20 %"]})
+    >>> base = pd.DataFrame({"customer_id": ["a"], "value_tier": ["top 20%"]})
     >>> for_memory(base, Withheld("too few"))[["customer_id", "value_tier", "segment"]].iloc[0].tolist()
-    ['a', 'top 20 %', None]
+    ['a', 'top 20%', None]
     """
     kept = features if isinstance(scored, Withheld) else scored
     return kept.reindex(columns=list(KEPT)).replace({np.nan: None})

@@ -47,9 +47,9 @@ TOKENS: dict[str, tuple[str, str]] = {
     "dormant": ("#bd8818", "#fec782"),
     "lost": ("#a14906", "#cf6f3a"),
     "won back": ("#521c64", "#a0609a"),
-    "top 20 %": ("#13509b", "#6caef8"),
-    "middle 50 %": ("#7d8790", "#98a2ab"),
-    "bottom 30 %": ("#c2600f", "#f0a35e"),
+    "top 20%": ("#13509b", "#6caef8"),
+    "middle 50%": ("#7d8790", "#98a2ab"),
+    "bottom 30%": ("#c2600f", "#f0a35e"),
     "scale-1": ("#f1f4f4", "#20272d"),
     "scale-2": ("#c3dbe2", "#25424f"),
     "scale-3": ("#7fb2c4", "#2f6579"),
@@ -58,7 +58,7 @@ TOKENS: dict[str, tuple[str, str]] = {
 }
 
 STATES = ("target", "prospect", "opportunity", "new", "active", "expanding", "dormant", "lost", "won back")
-TIERS = ("top 20 %", "middle 50 %", "bottom 30 %")
+TIERS = ("top 20%", "middle 50%", "bottom 30%")
 # Segments by what customers do read as states do: blue brings, amber cools, rust leaves, grey is quiet.
 SEGMENTS = {
     "champions": "expanding",
