@@ -3,6 +3,7 @@
 ``block`` takes the plain fields of any block and writes it with the macros of
 ``templates/blocks.html``, which escape every text. In a report the page brings the style
 once and puts a chart's picture in its place; in a notebook ``live`` brings the style along.
+All texts are written here, by the manner in force: phrases again, labels looked up.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,10 +13,14 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from workbench.phrase import N_, SPACE, unpack
 from workbench.show import format, theme
-from workbench.show.digits import SPACE
+from workbench.show import words as words  # what it writes can be written again wherever blocks are
+from workbench.show.languages import again, lookup
 
-LABELS = {"info": "Note", "missing": "What is missing", "warning": "Take care"}
+LABELS = {"info": N_("Note"), "missing": N_("What is missing"), "warning": N_("Take care")}
+TEXTS = ("title", "why", "says", "text", "test", "do", "source")
+BETWEEN = " · "
 LIVE = ".wb-live"
 LIVE_DARK = '[data-jp-theme-light="false"] .wb-live'
 
@@ -32,7 +37,7 @@ def block(fields: Mapping[str, Any], *, picture: Markup | str = "", anchor: str 
     >>> str(block({"block": "note", "title": "", "text": "a < b", "level": "info"}))
     '<aside class="wb wb-note wb-info">\\n<p><strong>Note.</strong> a &lt; b</p>\\n</aside>'
     """
-    shown = _shown(fields, anchor) | {"link": link}
+    shown = _shown(unpack(fields), anchor) | {"link": link}
     if fields["block"] == "chart":
         return _macro("chart", shown, picture)
     return _macro({"table": "table_block"}.get(fields["block"], fields["block"]), shown)
@@ -45,29 +50,30 @@ def live(fragment: Markup) -> str:
 
 def live_chart(fields: Mapping[str, Any]) -> tuple[str, str]:
     """What stands above and below a chart's picture in the output of a cell."""
-    shown = _shown(fields, "")
+    shown = _shown(unpack(fields), "")
     frame = Markup('<div class="wb wb-chart">{}</div>')
     head, foot = (frame.format(_macro(part, shown)) for part in ("chart_head", "chart_foot"))
     return live(head), live(foot)
 
 
 def _shown(fields: Mapping[str, Any], anchor: str) -> dict[str, Any]:
-    """The fields with their numbers in words, as the macros want them."""
-    shown = {**fields, "anchor": Markup(' id="{}"').format(anchor) if anchor else "", "basis": _basis(fields)}
+    """The fields with their texts in the language in force and their numbers in words, as the macros want them."""
+    shown = {**fields, **{name: again(fields[name]) for name in TEXTS if name in fields}}
+    shown |= {"anchor": Markup(' id="{}"').format(anchor) if anchor else "", "basis": _basis(fields)}
     unit, currency = fields.get("unit", "number"), fields.get("currency", "")
     if fields["block"] in ("kpi", "finding"):
         shown |= _number(fields, unit, currency)
     elif fields["block"] in ("table", "chart"):
         shown |= _table(fields["columns"], fields["rows"], currency)
     elif fields["block"] == "note":
-        shown["label"] = LABELS[fields["level"]]
+        shown["label"] = lookup(LABELS[fields["level"]])
     return shown
 
 
 def _basis(fields: Mapping[str, Any]) -> str:
     """What the numbers rest on: "n = 1,204 · September 2026"."""
-    n, period = fields.get("n", 0), SPACE.join(fields.get("period", "").rsplit(" ", 1))
-    return " · ".join(part for part in (format.sample(n) if n else "", period) if part)
+    n, period = fields.get("n", 0), SPACE.join(again(fields.get("period", "")).rsplit(" ", 1))
+    return BETWEEN.join(part for part in (format.sample(n) if n else "", period) if part)
 
 
 def _number(fields: Mapping[str, Any], unit: str, currency: str) -> dict[str, str]:
@@ -86,13 +92,15 @@ def _number(fields: Mapping[str, Any], unit: str, currency: str) -> dict[str, st
 
 def _table(columns: Sequence[Mapping[str, str]], rows: Sequence[Mapping[str, Any]], currency: str) -> dict[str, Any]:
     words = [format.column([row[c["name"]] for row in rows], c["unit"], currency=currency) for c in columns]
-    head = [{"label": c["label"], "numeric": c["unit"] not in ("text", "date", "month")} for c in columns]
+    head = [{"label": again(c["label"]), "numeric": c["unit"] not in ("text", "date", "month")} for c in columns]
     return {"head": head, "body": list(zip(*words, strict=True))}
 
 
 @cache
 def _environment() -> Environment:
-    return Environment(loader=PackageLoader("workbench.show"), autoescape=True, undefined=StrictUndefined)
+    environment = Environment(loader=PackageLoader("workbench.show"), autoescape=True, undefined=StrictUndefined)
+    environment.globals["_"] = lookup
+    return environment
 
 
 def _macro(name: str, *args: object) -> Markup:

@@ -60,7 +60,9 @@ def time_axis(moments: Sequence[Any]) -> dict[str, Any]:
     return {
         "type": "date",
         "tickvals": [tick.isoformat() for tick in ticks],
-        "ticktext": [_month(tick, with_year=place == 0 or tick.month == 1) for place, tick in enumerate(ticks)],
+        "ticktext": [
+            format.tick_month(tick, with_year=place == 0 or tick.month == 1) for place, tick in enumerate(ticks)
+        ],
         "range": [first.isoformat(), last.isoformat()],
         "showgrid": False,
         "zeroline": False,
@@ -85,8 +87,3 @@ def padded(low: float, high: float, share: float = 0.06) -> tuple[float, float]:
     """The range with some air at both ends; a single value gets a range around it."""
     span = (high - low) or abs(high) or 1.0
     return low - share * span, high + share * span
-
-
-def _month(tick: pd.Timestamp, *, with_year: bool) -> str:
-    name = format.MONTHS[tick.month - 1]
-    return f"{name}<br>{tick.year}" if with_year else name

@@ -1,0 +1,42 @@
+"""Words that the sentences of all chapters share, each remembering what it was made of."""
+
+from collections.abc import Sequence
+
+from workbench.phrase import N_
+from workbench.show.digits import PERCENT, written
+from workbench.show.languages import lookup, remembered
+
+BETWEEN = N_(", ")
+AND = N_("{names} and {last}")
+
+
+@remembered
+def whole(share: float) -> str:
+    """A share in whole per cent, as a sentence says it.
+
+    >>> whole(0.784)
+    '78%'
+    """
+    return written(share, "percent", PERCENT, 0)
+
+
+@remembered
+def listed(names: Sequence[str]) -> str:
+    """Names in a row.
+
+    >>> listed(["age", "region", "industry"])
+    'age, region and industry'
+    """
+    *others, last = [lookup(name) for name in names] or [""]
+    return lookup(AND).format(names=lookup(BETWEEN).join(others), last=last) if others else last
+
+
+@remembered
+def opened(sentence: str) -> str:
+    """A sentence with its first letter large; the others as they are.
+
+    >>> opened("the North is the largest region")
+    'The North is the largest region'
+    """
+    begun = lookup(sentence)
+    return begun[:1].upper() + begun[1:]
