@@ -99,8 +99,20 @@ def test_nobody_won_has_no_row() -> None:
     assert "won in the period" not in set(table.group)
 
 
+def test_few_customers_won_are_one_row_with_the_next_smallest_group() -> None:
+    base = simulate(1_000, seed=27, moves=UNTIL_LOST, arrivals=2)
+    returns = measured(base)
+    held, table = returns.held, returns.by_tier
+    assert 0 < held.arrived[0].sum() < 10
+    assert "won in the period" not in set(table.group) and table.group.iloc[-1] == "other"
+    assert table.customers.min() >= 10
+    assert table.value_created.sum() == pytest.approx(told(returns.value_created).value)
+    hidden = returns.roc["without new customers"]
+    assert isinstance(hidden, Withheld) and f"only {round(held.arrived[0].sum())} customers were won" in hidden.why
+
+
 def test_money_booked_on_who_is_no_customer_is_counted_and_named() -> None:
-    base = simulate(1_000, seed=16)
+    base = simulate(1_000, seed=16, arrivals=20)
     spent = pd.concat([base.booked, pd.DataFrame({"bucket": [3], "contribution": [-500.0]})])
     plain, costly = measured(base), measured(replace(base, booked=spent))
     assert costly.cash == pytest.approx(plain.cash - 500)
@@ -122,7 +134,7 @@ def test_the_currency_does_not_matter(factor: float) -> None:
 
 
 def test_a_return_on_worthless_customers_is_withheld() -> None:
-    base = simulate(1_000, seed=18, rewards=np.array([-5.0, -5.0, -5.0, -5.0, 0.0]))
+    base = simulate(1_000, seed=18, arrivals=20, rewards=np.array([-5.0, -5.0, -5.0, -5.0, 0.0]))
     returns = measured(base)
     assert told(returns.opening_equity).value < 0
     assert all(isinstance(result, Withheld) and "undefined" in result.why for result in returns.roc.values())

@@ -32,6 +32,7 @@ THE = N_("the {group}")
 GROUPS = {
     "won in the period": N_("customers won in the period"),
     "not yet or no longer customers": N_("people who are not customers"),
+    "other": N_("others, too few to stand alone"),
 }
 
 
@@ -139,7 +140,7 @@ def findings(measured: Returned | Silent, *, period: str) -> list[Finding]:
             _finding("return_beyond_the_rate", say(sentence, **words), created, say(do, **_ends(measured)), period)
         )
     for row in measured.by_tier.to_dict("records"):
-        if row["high"] < 0 and row["opened"] > 0:
+        if row["high"] < 0 and row["opened"] > 0 and row["group"] not in GROUPS:
             words = {"tier": row["group"], "value": _size(row["value_created"]), "months": months}
             lost = Loss(row["value_created"], row["low"], row["high"], row["customers"])
             name = f"value_lost_{row['group'].split()[0]}"
