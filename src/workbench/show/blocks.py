@@ -19,7 +19,7 @@ import math
 import os
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, Protocol, runtime_checkable
 
 import pandas as pd
@@ -222,12 +222,20 @@ def kpi(
     comparisons: Sequence[Mapping[str, Any]] = (),
 ) -> Kpi:
     """One number from an estimate, or the sentence of a withheld one; ``past`` and ``comparisons`` as in ``Kpi``."""
-    beside = {"past": list(map(dict, past)), "comparisons": list(map(dict, comparisons))}
+    found = Kpi(
+        name,
+        title,
+        period,
+        source,
+        unit=unit,
+        n=number.n,
+        past=[dict(month) for month in past],
+        comparisons=[dict(one) for one in comparisons],
+    )
     if isinstance(number, Silent):
-        return Kpi(name, title, period, source, unit=unit, n=number.n, why=number.why, **beside)
-    bounds = {"value": number.value, "low": number.low, "high": number.high}
+        return replace(found, why=number.why)
     counted = getattr(number, "method", "") == "counted"
-    return Kpi(name, title, period, source, unit=unit, n=number.n, counted=counted, **bounds, **beside)
+    return replace(found, value=number.value, low=number.low, high=number.high, counted=counted)
 
 
 def table(

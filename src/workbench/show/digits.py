@@ -17,6 +17,8 @@ from babel.units import format_unit, get_unit_name
 from workbench.phrase import MINUS, SPACE, decimals
 from workbench.show.languages import Manner, manner
 
+__all__ = ["MINUS", "ONE", "PERCENT", "SPACE", "WORDS", "Scale", "decimals_for", "scale_for", "written"]
+
 WORDS = {"days": "duration-day", "months": "duration-month"}
 MOST_DIGITS = 330  # what the largest double has before its point, and some
 
@@ -107,7 +109,7 @@ def _pattern(how: Manner, kind: str, scale: str, places: int) -> NumberPattern:
         usual = {"decimal": (locale.decimal_formats, None), "percent": (locale.percent_formats, None)}
         formats, name = usual.get(kind, (locale.currency_formats, "standard"))
         found = formats[name]
-    pattern = copy(found)
+    pattern: NumberPattern = copy(found)
     pattern.frac_prec = (places, places)
     return pattern
 
