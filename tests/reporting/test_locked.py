@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import World
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -173,3 +174,12 @@ def test_an_opened_report_still_obeys_the_policy(reader: Callable[..., Reader]) 
     )
     assert one.page.evaluate("window.done") is None
     assert any("Content Security Policy" in text for text in one.trouble)
+
+
+def test_the_command_writes_a_locked_copy_beside_the_report(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REPORT_PASSPHRASE", SECRET)
+    done = world.report("--passphrase-env", "REPORT_PASSPHRASE")
+    copy = world.out / "2026-09" / "report.locked.html"
+    assert done.exit_code == 0 and str(copy) in done.output.replace("\n", ""), done.output
+    assert opened(parts(copy.read_text()), SECRET) == (world.out / "2026-09" / "report.html").read_text()
+    assert world.report("--passphrase-env", "NO_SUCH_VARIABLE").exit_code == 2

@@ -1,5 +1,7 @@
 """Commands on reports: close a month, see how things stand, open the notebooks."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -24,15 +26,21 @@ def report(
     snapshot: Annotated[str, typer.Option(help="Snapshot to read; default: the one in force.")] = "",
     force: Annotated[bool, typer.Option("--force", help="Run even if nothing has changed.")] = False,
     wait: Annotated[float, typer.Option(min=0, help="Seconds to wait for another report.")] = 0,
+    passphrase_env: Annotated[
+        str, typer.Option(help="Environment variable with a passphrase: write a locked copy beside the report.")
+    ] = "",
 ) -> None:
     """Close a month: run the notebooks and publish the report, whole or not at all."""
     from workbench.reporting import parameters, plan, progress, run
 
+    lock = _locker(passphrase_env)
     given = parameters.pairs(parameter or [])
     request = plan.Request(month, store, snapshot, out_folder, notebooks, given, timeout, wait, force)
     with progress.shown(out) as tell:
         closed = run.run_chapter(request, only, tell) if only else run.close_month(request, tell, say)
     say(closed.in_words())
+    for copy in lock(closed.report.parent):
+        say(f"{copy}")
 
 
 @app.command()
@@ -78,3 +86,12 @@ def lab(
     from workbench.reporting import lab
 
     lab.start(notebooks, store, extra or [])
+
+
+def _locker(variable: str) -> Callable[[Path], list[Path]]:
+    """What writes locked copies of a folder's reports: none, unless a variable holds the passphrase."""
+    if not variable:
+        return lambda folder: []
+    from workbench.reporting import locked
+
+    return partial(locked.write_copies, secret=locked.passphrase(variable))
