@@ -12,7 +12,7 @@ gaps, and joined by a template too. ``show.languages`` writes phrases again.
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 SAY = "say"
@@ -83,6 +83,26 @@ def month(name: str) -> Phrase:
     """
     year, number = name.split("-")
     return Phrase(f"{MONTHS[int(number) - 1]} {year}", "month", {"name": name})
+
+
+def listed(names: Iterable[str]) -> Phrase:
+    """Names in a row.
+
+    >>> listed(["age", "region", "industry"])
+    'age, region and industry'
+    """
+    *others, last = list(names) or [""]
+    text = f"{', '.join(others)} and {last}" if others else last
+    return Phrase(text, "listed", {"names": [*others, last]})
+
+
+def quoted(names: Iterable[str]) -> list[Phrase]:
+    """Each name between quotation marks.
+
+    >>> listed(quoted(["web", "shop"]))
+    "'web' and 'shop'"
+    """
+    return [say("'{name}'", name=name) for name in names]
 
 
 def pack(value: Any) -> Any:

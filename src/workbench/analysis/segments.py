@@ -27,6 +27,7 @@ from sklearn.utils.validation import check_is_fitted
 from workbench.analysis.quantile_scores import QuantileScores
 from workbench.analysis.results import Withheld
 from workbench.analysis.small_cells import OTHER, hide_small, smallest_together
+from workbench.phrase import say
 
 RFM = ("quiet_days", "purchases_12m", "contribution_12m")
 SCORES = ("recency_score", "frequency_score", "contribution_score")
@@ -112,7 +113,7 @@ def rfm(features: pd.DataFrame, model: RfmSegments | None = None) -> pd.DataFram
     """
     awake = int(_awake(features).sum())
     if model is None and awake < 5:
-        why = f"segments need five customers who bought in the last 12 months; there are {awake}"
+        why = say("segments need five customers who bought in the last 12 months; there are {awake}", awake=awake)
         return Withheld(why, len(features))
     fitted = model or RfmSegments().fit(features)
     return features.assign(**fitted.transform(features), segment=fitted.predict(features))
