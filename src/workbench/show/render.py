@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from workbench.phrase import N_, SPACE, unpack
-from workbench.show import format, theme
+from workbench.show import comparisons, format, sparkline, theme
 from workbench.show import words as words  # what it writes can be written again wherever blocks are
 from workbench.show.languages import again, lookup
 
@@ -25,7 +25,9 @@ LIVE = ".wb-live"
 LIVE_DARK = '[data-jp-theme-light="false"] .wb-live'
 
 
-def block(fields: Mapping[str, Any], *, picture: Markup | str = "", anchor: str = "", link: str = "") -> Markup:
+def block(
+    fields: Mapping[str, Any], *, picture: Markup | str = "", anchor: str = "", link: str = "", snapshot: str = ""
+) -> Markup:
     """A block's fields as an HTML fragment.
 
     Args:
@@ -33,11 +35,12 @@ def block(fields: Mapping[str, Any], *, picture: Markup | str = "", anchor: str 
         picture: the HTML that stands where a chart's picture is drawn.
         anchor: the id of the fragment; empty: none.
         link: where a finding is proved; empty: here.
+        snapshot: the data that were read, in a page that says more of them and of each source; empty: no page.
 
     >>> str(block({"block": "note", "title": "", "text": "a < b", "level": "info"}))
     '<aside class="wb wb-note wb-info">\\n<p><strong>Note.</strong> a &lt; b</p>\\n</aside>'
     """
-    shown = _shown(unpack(fields), anchor) | {"link": link}
+    shown = _shown(unpack(fields), anchor) | {"link": link, "snapshot": snapshot}
     if fields["block"] == "chart":
         return _macro("chart", shown, picture)
     return _macro({"table": "table_block"}.get(fields["block"], fields["block"]), shown)
@@ -50,7 +53,7 @@ def live(fragment: Markup) -> str:
 
 def live_chart(fields: Mapping[str, Any]) -> tuple[str, str]:
     """What stands above and below a chart's picture in the output of a cell."""
-    shown = _shown(unpack(fields), "")
+    shown = _shown(unpack(fields), "") | {"snapshot": ""}
     frame = Markup('<div class="wb wb-chart">{}</div>')
     head, foot = (frame.format(_macro(part, shown)) for part in ("chart_head", "chart_foot"))
     return live(head), live(foot)
@@ -63,9 +66,12 @@ def _shown(fields: Mapping[str, Any], anchor: str) -> dict[str, Any]:
     unit, currency = fields.get("unit", "number"), fields.get("currency", "")
     if fields["block"] in ("kpi", "finding"):
         shown |= _number(fields, unit, currency)
-    elif fields["block"] in ("table", "chart"):
+    if fields["block"] == "kpi":
+        compared, line = comparisons.comparisons(fields, currency), sparkline.line(fields, currency)
+        shown |= {"comparisons": compared, "line": line, "size": (sparkline.WIDTH, sparkline.HEIGHT)}
+    if fields["block"] in ("table", "chart"):
         shown |= _table(fields["columns"], fields["rows"], currency)
-    elif fields["block"] == "note":
+    if fields["block"] == "note":
         shown["label"] = lookup(LABELS[fields["level"]])
     return shown
 
