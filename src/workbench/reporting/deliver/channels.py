@@ -13,6 +13,7 @@ that hold them; so a channel may be kept, logged and shown.
 import os
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -25,8 +26,14 @@ def _one_line(text: str) -> str:
     return text
 
 
+def _bare(address: str) -> str:
+    if any(letter in address for letter in '<>,;"()') or address.count("@") != 1:
+        raise ValueError("a bare address, such as name@example.org")
+    return address
+
+
 Line = Annotated[str, AfterValidator(_one_line)]
-Address = Annotated[str, Field(pattern=r"^[^\s@<>,;\"]+@[^\s@<>,;\"]+$", max_length=254)]
+Address = Annotated[str, Field(pattern=r"^[!-~]+@[A-Za-z0-9.\-\[\]:]+$", max_length=254), AfterValidator(_bare)]
 Link = Annotated[str, Field(pattern=r"^(https?://\S+)?$")]
 Variable = Annotated[str, Field(pattern=r"^([A-Za-z_][A-Za-z0-9_]*)?$")]
 
@@ -78,7 +85,12 @@ class Email(_Channel):
     @property
     def name(self) -> str:
         """What it is, in a few words."""
-        return f"email to {', '.join(self.to)}"
+        return f"email to {self.address}"
+
+    @property
+    def address(self) -> str:
+        """Where it goes."""
+        return ", ".join(self.to)
 
 
 class Webhook(_Channel):
@@ -90,7 +102,7 @@ class Webhook(_Channel):
         link: the address under which the folder of reports can be opened; empty if there is none.
 
     >>> Webhook(kind="webhook", url="https://example.org/in?key=1").name
-    'webhook at https://example.org/in'
+    'webhook at example.org'
     """
 
     kind: Literal["webhook"]
@@ -100,8 +112,13 @@ class Webhook(_Channel):
 
     @property
     def name(self) -> str:
-        """What it is, in a few words, without what its address may hold behind a question mark."""
-        return f"webhook at {self.url.partition('?')[0]}"
+        """What it is, in a few words: the server only, for the rest of an address may be a secret."""
+        return f"webhook at {urlsplit(self.url).hostname}"
+
+    @property
+    def address(self) -> str:
+        """Where it goes."""
+        return self.url
 
 
 class Folder(_Channel):
@@ -112,12 +129,17 @@ class Folder(_Channel):
     """
 
     kind: Literal["folder"]
-    path: Path
+    path: Annotated[Path, AfterValidator(Path.absolute)]
 
     @property
     def name(self) -> str:
         """What it is, in a few words."""
         return f"folder {self.path}"
+
+    @property
+    def address(self) -> str:
+        """Where it goes."""
+        return str(self.path)
 
 
 Channel = Annotated[Email | Webhook | Folder, Field(discriminator="kind")]
