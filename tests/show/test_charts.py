@@ -9,11 +9,11 @@ import pytest
 
 from workbench.show import charts, languages, theme
 from workbench.show.blocks import Chart, Field
-from workbench.show.charts.axes import round_ticks, time_axis
 from workbench.show.charts.common import About
-from workbench.show.charts.lines import apart
-from workbench.show.charts.text import label
 from workbench.show.digits import SPACE
+from workbench.show.drawing.axes import round_ticks, time_axis
+from workbench.show.drawing.lines import apart
+from workbench.show.drawing.text import label
 
 ABOUT = About(n=22, period="September 2026", source="ledger")
 HOSTILE = '<script>alert(1)</script><a href="javascript:x">&</a>'
@@ -279,7 +279,12 @@ def test_rows_that_cannot_be_drawn_stay_in_the_table() -> None:
 
 def test_long_labels_break_into_lines_and_chinese_breaks_anywhere() -> None:
     assert label("Contact centre: waiting time") == "Contact centre:<br>waiting time"
-    assert label("客户服务中心的等待时间太长了所以我不会再来了", width=12).count("<br>") == 1
+    assert label("客户服务中心的等待时间太长了，我不会再来", letters=12).split("<br>") == [
+        "客户服务中心",
+        "的等待时间太",
+        "长了，我不会",
+        "再来",
+    ]
     assert label("word " * 40).endswith("…")
 
 

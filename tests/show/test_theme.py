@@ -62,7 +62,7 @@ def test_marks_stand_out_from_the_page(mark: str, scheme: theme.Scheme) -> None:
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_numbers_can_be_read_on_every_shade_of_a_heatmap(scheme: theme.Scheme) -> None:
-    from workbench.show.charts.grids import DARK_SHADES, SHADES
+    from workbench.show.drawing.grids import DARK_SHADES, SHADES
 
     for shade in SHADES:
         text = "paper" if shade in DARK_SHADES else "ink"

@@ -4,10 +4,14 @@ from collections.abc import Sequence
 
 from workbench.phrase import N_
 from workbench.show.digits import PERCENT, written
+from workbench.show.format import figure
 from workbench.show.languages import lookup, remembered
 
 BETWEEN = N_(", ")
 AND = N_("{names} and {last}")
+PART = N_("{what} {number}")
+READ = N_("{head}: {parts}.")
+READ_SOME = N_("{head}: {parts}, and {more} more.")
 
 
 @remembered
@@ -40,3 +44,30 @@ def opened(sentence: str) -> str:
     """
     begun = lookup(sentence)
     return begun[:1].upper() + begun[1:]
+
+
+@remembered
+def lowered(name: str) -> str:
+    """A column's label inside a sentence.
+
+    >>> lowered("Region")
+    'region'
+    """
+    return lookup(name).lower()
+
+
+@remembered
+def sentence(head: str, pairs: Sequence[Sequence[str]], more: int = 0) -> str:
+    """What a chart shows, read aloud.
+
+    Args:
+        head: what the numbers are.
+        pairs: what each is of, and the number.
+        more: how many further ones are not read.
+
+    >>> sentence("Customers by region", [("North", "12"), ("South", "10")])
+    'Customers by region: North 12, South 10.'
+    """
+    part = lookup(PART)
+    parts = lookup(BETWEEN).join(part.format(what=lookup(what), number=number).strip() for what, number in pairs)
+    return lookup(READ_SOME if more else READ).format(head=lookup(head), parts=parts, more=figure(more))

@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 
 from workbench.show import format, theme
-from workbench.show.blocks import Field
-from workbench.show.charts.text import label, safe
+from workbench.show.drawing.text import label, safe
+from workbench.show.fields import Field
+from workbench.show.languages import again
 
 HIDDEN = {"visible": False}
 
@@ -45,7 +46,7 @@ def value_axis(field: Field, low: float, high: float, *, title: bool = True, mos
         "ticktext": format.ticks(ticks, field.unit),
         "range": [low, high],
         "zeroline": low < 0 < high,
-        "title": {"text": safe(field.label) if title else ""},
+        "title": {"text": safe(again(field.label)) if title else ""},
     }
 
 
