@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from workbench.reporting import vendor
-from workbench.show import theme
+from workbench.reporting.collect import Shown
+from workbench.show import charts, theme
 
 
 class Library(NamedTuple):
@@ -40,6 +41,14 @@ class Charts:
             '<div class="plot" role="img" aria-label="{says}" data-figure="{anchor}-figure" style="height:{height}px">'
             '</div><p class="unseen">{says}</p>'
         ).format(says=says, anchor=anchor, height=height)
+
+
+def drawn(cell: Shown) -> dict[str, Any] | None:
+    """A chart's figure in the language in force; an analyst's own is as the notebook showed it. Others have none."""
+    if not cell.fields.get("drawing"):
+        return cell.figure
+    figure, _ = charts.draw(cell.fields)
+    return dict(json.loads(figure.to_json()))
 
 
 @cache
