@@ -1,6 +1,7 @@
 """Commands on reports: close a month, see how things stand, open the notebooks."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -26,6 +27,9 @@ def report(
     snapshot: Annotated[str, typer.Option(help="Snapshot to read; default: the one in force.")] = "",
     force: Annotated[bool, typer.Option("--force", help="Run even if nothing has changed.")] = False,
     wait: Annotated[float, typer.Option(min=0, help="Seconds to wait for another report.")] = 0,
+    override_gate: Annotated[
+        str, typer.Option(help="Why it is published whatever the gate finds; kept in the manifest.")
+    ] = "",
     passphrase_env: Annotated[
         str, typer.Option(help="Environment variable with a passphrase: write a locked copy beside the report.")
     ] = "",
@@ -35,7 +39,8 @@ def report(
 
     lock = _locker(passphrase_env)
     given = parameters.pairs(parameter or [])
-    request = plan.Request(month, store, snapshot, out_folder, notebooks, given, timeout, wait, force)
+    asked = plan.Request(month, store, snapshot, out_folder, notebooks, given, timeout, wait, force)
+    request = replace(asked, override=override_gate)
     with progress.shown(out) as tell:
         closed = run.run_chapter(request, only, tell) if only else run.close_month(request, tell, say)
     say(closed.in_words())

@@ -13,7 +13,8 @@ from typing import Any
 from workbench.memory import settings, store
 from workbench.memory.month import Month
 from workbench.memory.store import SnapshotMeta, Store
-from workbench.reporting import chapters, fingerprint, publish
+from workbench.reporting import chapters, commentary_folder, fingerprint, publish
+from workbench.reporting.limits import Limits
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,11 @@ class Request:
         timeout: seconds that one notebook may take.
         wait: seconds to wait for another report on the same store.
         force: run even if nothing has changed.
+        report: the name of the report's definition; empty for a report asked for by hand.
+        override: why the report is published whatever the gate finds; empty to let the gate decide.
+        limits: what the gate allows.
+        alerts: rules of which the report says whether they speak.
+        remember: whether the month becomes the customer memory of the store, or is only a report.
     """
 
     month: str = "latest"
@@ -41,6 +47,11 @@ class Request:
     timeout: float | None = None
     wait: float = 0.0
     force: bool = False
+    report: str = ""
+    override: str = ""
+    limits: Limits = field(default_factory=Limits)
+    alerts: tuple[str, ...] = ()
+    remember: bool = True
 
 
 @dataclass(frozen=True)
@@ -58,6 +69,16 @@ class Plan:
         """Where the month is published."""
         return self.request.out.absolute() / str(self.month)
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where it goes: to the customer memory and the reports, or to the reports only."""
+        return publish.PLACES if self.request.remember else ("report",)
+
+    @property
+    def whole_fingerprint(self) -> str:
+        """The fingerprint as one hash."""
+        return fingerprint.text_hash(self.fingerprint)
+
     @cached_property
     def fingerprint(self) -> dict[str, str]:
         """All the report depends on: name and hash."""
@@ -66,6 +87,7 @@ class Plan:
             "data": self.meta.content_hash + self.meta.quarantine_hash,
             "settings": fingerprint.file_hash(self.store.folder / settings.FILE),
             "parameters": fingerprint.text_hash(self.request.parameters),
+            "commentary": commentary_folder.text_hash(self.store, self.month),
             "the previous month's figures": str(previous.get("figures", "")),
             "the package": fingerprint.package_hash(),
             **fingerprint.notebook_hashes(self.notebooks),
@@ -73,10 +95,9 @@ class Plan:
         }
 
     def published(self) -> dict[str, Any]:
-        """The manifest of this month's report if it is whole in both places, else nothing."""
-        memory, report = publish.manifest(self.store.month_folder(self.month)), publish.manifest(self.out)
-        same = memory.get("run") == report.get("run")
-        return report if same and (self.out / publish.REPORT).exists() else {}
+        """The manifest of this month's report if it is whole in its places, else nothing."""
+        memory = self.store.month_folder(self.month) if self.request.remember else None
+        return publish.published(self.out, memory)
 
     def why(self) -> str:
         """Why the month has to be run, in words; empty if its report is there and nothing has changed."""
