@@ -27,6 +27,7 @@ def report(
     snapshot: Annotated[str, typer.Option(help="Snapshot to read; default: the one in force.")] = "",
     force: Annotated[bool, typer.Option("--force", help="Run even if nothing has changed.")] = False,
     wait: Annotated[float, typer.Option(min=0, help="Seconds to wait for another report.")] = 0,
+    lang: Annotated[str, typer.Option(help="Languages of the report's pages, such as en, zh or en,zh.")] = "en",
     override_gate: Annotated[
         str, typer.Option(help="Why it is published whatever the gate finds; kept in the manifest.")
     ] = "",
@@ -40,12 +41,25 @@ def report(
     lock = _locker(passphrase_env)
     given = parameters.pairs(parameter or [])
     asked = plan.Request(month, store, snapshot, out_folder, notebooks, given, timeout, wait, force)
-    request = replace(asked, override=override_gate)
+    request = replace(asked, override=override_gate, languages=parameters.listed(lang))
     with progress.shown(out) as tell:
         closed = run.run_chapter(request, only, tell) if only else run.close_month(request, tell, say)
     say(closed.in_words())
     for copy in lock(closed.report.parent):
         say(f"{copy}")
+
+
+@app.command()
+def comment(
+    month: Annotated[str, typer.Option(help="The month, YYYY-MM, or 'latest' for the latest full one.")] = "latest",
+    lang: Annotated[str, typer.Option(help="For the report of this language only, such as zh.")] = "",
+    store: StoreOption = "",
+    notebooks: Annotated[Path | None, typer.Option(help="Folder of the notebooks; default: the nearest.")] = None,
+) -> None:
+    """Name the file in which you comment on a month; it is made if it is not there."""
+    from workbench.reporting import commentary_folder
+
+    say(f"{commentary_folder.named(month, lang, store, notebooks)}")
 
 
 @app.command()

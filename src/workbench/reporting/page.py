@@ -16,8 +16,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from workbench.memory.month import Month
-from workbench.reporting import origins, page_charts, page_prose
+from workbench.reporting import origins, page_charts, page_prose, page_remark
 from workbench.reporting.collect import Chapter, Prose, Shown
+from workbench.reporting.commentary import Remark
 from workbench.show import format, languages, theme
 from workbench.show import render as show
 from workbench.show.languages import again, lookup
@@ -120,6 +121,8 @@ class _Writer:
         return [{"kind": kind, "html": [html for _, html in run]} for kind, run in runs]
 
     def _cell(self, cell: Prose | Shown) -> Markup:
+        if isinstance(cell, Remark):
+            return page_remark.html(cell, self.prose)
         if isinstance(cell, Prose):
             return self.prose.html(cell.text)
         fields, anchor = cell.fields, _anchor(self.chapter.name, cell.fields)
@@ -134,6 +137,8 @@ class _Writer:
 
 
 def _kind(cell: Prose | Shown) -> str:
+    if isinstance(cell, Remark):
+        return "remark"
     return "prose" if isinstance(cell, Prose) else str(cell.fields["block"])
 
 

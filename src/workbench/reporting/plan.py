@@ -5,6 +5,7 @@ moves the pointer meanwhile. From the names and hashes of all it depends on come
 fingerprint; a month whose fingerprint is that of its published report is unchanged.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +16,7 @@ from workbench.memory.month import Month
 from workbench.memory.store import SnapshotMeta, Store
 from workbench.reporting import chapters, commentary_folder, fingerprint, publish
 from workbench.reporting.limits import Limits
+from workbench.show import languages
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Request:
         override: why the report is published whatever the gate finds; empty to let the gate decide.
         limits: what the gate allows.
         alerts: rules of which the report says whether they speak.
+        languages: the languages of its pages; the first one's is ``report.html``.
         remember: whether the month becomes the customer memory of the store, or is only a report.
     """
 
@@ -51,6 +54,7 @@ class Request:
     override: str = ""
     limits: Limits = field(default_factory=Limits)
     alerts: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ("en",)
     remember: bool = True
 
 
@@ -87,6 +91,7 @@ class Plan:
             "data": self.meta.content_hash + self.meta.quarantine_hash,
             "settings": fingerprint.file_hash(self.store.folder / settings.FILE),
             "parameters": fingerprint.text_hash(self.request.parameters),
+            "languages": fingerprint.text_hash(self.request.languages),
             "commentary": commentary_folder.text_hash(self.store, self.month),
             "the previous month's figures": str(previous.get("figures", "")),
             "the package": fingerprint.package_hash(),
@@ -113,10 +118,21 @@ class Plan:
 def make(request: Request) -> Plan:
     """Settle what is read.
 
-    Raises BadParameter or NotReady for a month, store, snapshot or folder that cannot be used.
+    Raises BadParameter or NotReady for a month, store, snapshot, language or folder that cannot be used.
     """
+    for language in request.languages:
+        languages.require(language)
     place = store.find(request.store)
     meta = place.meta(request.snapshot) if request.snapshot else place.current()
     store.require_readable(meta, place)
     month = meta.latest_full_month() if request.month == "latest" else Month.parse(request.month)
     return Plan(request, place, meta, month, chapters.find(request.notebooks))
+
+
+def pages(names: Sequence[str]) -> dict[str, str]:
+    """The file of each language's page: the first is the report, the others name their language.
+
+    >>> pages(["en", "zh"])
+    {'en': 'report.html', 'zh': 'report.zh.html'}
+    """
+    return {name: f"report.{name}.html" if place else publish.REPORT for place, name in enumerate(names)}
