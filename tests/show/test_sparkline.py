@@ -7,7 +7,7 @@ import pytest
 from workbench.show import sparkline
 from workbench.show.sparkline import EDGE, HEIGHT, WIDTH
 
-TARGET = {"to": "the target", "then": 75.0, "change": None, "verdict": "missed"}
+TARGET = {"to": "the target", "then": 78.0, "change": None, "verdict": "missed"}
 
 
 def kpi(*values: float | None, now: float | None = 73.0, **more: Any) -> dict[str, Any]:
@@ -23,10 +23,10 @@ def heights(points: str) -> list[float]:
     return [float(spot.split(",")[1]) for spot in points.split()]
 
 
-def test_the_line_fills_its_picture_from_the_first_month_to_the_dot() -> None:
-    line = sparkline.line(kpi(70.0, 76.0), "EUR")
-    assert line["strokes"] == [f"{EDGE:.1f},{HEIGHT - EDGE:.1f} {WIDTH / 2:.1f},{EDGE:.1f} {WIDTH - EDGE:.1f},18.0"]
-    assert line["dot"] == (WIDTH - EDGE, 18.0)
+def test_the_line_goes_from_the_first_month_to_the_dot() -> None:
+    line = sparkline.line(kpi(70.0, 75.0, now=72.5, low=None, high=None), "EUR")
+    assert heights(line["strokes"][0]) == pytest.approx([25.8, 10.2, 18.0], abs=0.05)
+    assert line["strokes"][0].startswith(f"{EDGE:.1f},") and line["dot"] == (WIDTH - EDGE, HEIGHT / 2)
 
 
 def test_a_month_that_is_not_known_is_a_gap() -> None:
@@ -46,20 +46,20 @@ def test_without_a_past_there_is_no_picture(values: tuple[None, ...]) -> None:
 
 
 def test_a_number_that_never_moved_is_a_level_line() -> None:
-    line = sparkline.line(kpi(73.0, 73.0), "EUR")
+    line = sparkline.line(kpi(73.0, 73.0), "EUR")  # its intervals are as wide below as above
     assert set(heights(line["strokes"][0])) == {HEIGHT / 2}
 
 
 def test_the_target_has_its_height_and_is_in_the_picture_and_its_words() -> None:
     line = sparkline.line(kpi(70.0, 71.0, comparisons=[TARGET]), "EUR")
-    assert line["target"] == EDGE
-    assert line["label"] == "Since January 2026 between 70.0 and 73.0, now 73.0; the target is 75.0"
+    assert line["target"] == EDGE  # above all intervals
+    assert line["label"] == "Since January 2026 between 70.0 and 73.0, now 73.0; the target is 78.0"
 
 
-def test_bands_stay_in_the_picture() -> None:
+def test_the_band_of_the_intervals_fills_the_picture() -> None:
     (band,) = sparkline.line(kpi(70.0, 71.0, 70.5), "EUR")["bands"]
     assert len(heights(band)) == 8
-    assert all(0 <= height <= HEIGHT for height in heights(band))
+    assert (min(heights(band)), max(heights(band))) == (EDGE, HEIGHT - EDGE)
 
 
 def test_counts_have_no_band() -> None:

@@ -41,7 +41,7 @@ def line(fields: Mapping[str, Any], currency: str) -> dict[str, Any]:
     known = [month for month in months if month["value"] is not None]
     if len(known) < 2:
         return {}
-    target = next((one["then"] for one in fields["comparisons"] if one["verdict"] in TARGET), None)
+    target = next((one["then"] for one in fields.get("comparisons", ()) if one["verdict"] in TARGET), None)
     spots = _Scale(months, target)
     runs = [list(run) for has, run in groupby(enumerate(months), lambda pair: pair[1]["value"] is not None) if has]
     now = fields.get("value")
@@ -79,15 +79,14 @@ def _points(spots: Iterable[Spot]) -> str:
 
 
 class _Scale:
-    """Where months and values lie in the picture: values and target fill its height, bands may be cut."""
+    """Where months and values lie in the picture, which holds all values, their intervals and the target."""
 
     def __init__(self, months: Sequence[Mapping[str, Any]], target: float | None) -> None:
-        values = [month["value"] for month in months if month["value"] is not None]
-        values += [] if target is None else [target]
+        numbers = [month.get(name) for month in months for name in ("value", "low", "high")]
+        values = [number for number in (*numbers, target) if number is not None]
         self.low, self.high, self.last = min(values), max(values), len(months) - 1
 
     def at(self, place: int, value: float) -> Spot:
         share = (value - self.low) / (self.high - self.low) if self.high > self.low else 0.5
-        height = HEIGHT - 2 * EDGE
-        y = min(max(EDGE + height * (1 - share), 0.0), float(HEIGHT))
-        return Spot(EDGE + (WIDTH - 2 * EDGE) * place / self.last, y)
+        across, down = WIDTH - 2 * EDGE, HEIGHT - 2 * EDGE
+        return Spot(EDGE + across * place / self.last, EDGE + down * (1 - share))
