@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.memory.handover import CUSTOMERS, FIGURES
-from workbench.reporting import chapters, customers, figures, manifest, page, publish
+from workbench.reporting import chapters, commentary, customers, figures, manifest, page, pictures, publish
 from workbench.reporting.collect import Chapter
 from workbench.reporting.files import explained
 from workbench.reporting.perform import EXECUTED, OUTPUT
@@ -41,11 +41,12 @@ def chapter(plan: Plan, run: Run, said: list[Chapter]) -> Path:
 def _write_pages(plan: Plan, said: list[Chapter], about: dict[str, Any], folder: Path) -> None:
     """The same report once a language."""
     for language, name in pages(plan.request.languages).items():
-        (folder / name).write_text(page.render(plan.month, said, about, language), encoding="utf-8")
+        told = commentary.placed(said, plan.store, plan.month, language)
+        (folder / name).write_text(page.render(plan.month, told, about, language), encoding="utf-8")
 
 
 def _copy_notebooks(source: Path, target: Path) -> None:
     target.mkdir()
     for path in sorted(source.glob("*.ipynb")):
-        text = json.dumps(chapters.neutral(chapters.read(path)), indent=1, ensure_ascii=False)
+        text = json.dumps(pictures.drawn(chapters.neutral(chapters.read(path))), indent=1, ensure_ascii=False)
         (target / path.name).write_text(text + "\n", encoding="utf-8")
