@@ -80,8 +80,8 @@ class Plan:
 
     @property
     def whole_fingerprint(self) -> str:
-        """The fingerprint as one hash."""
-        return fingerprint.text_hash(self.fingerprint)
+        """All that decides how its run ends, as one hash: the fingerprint, and what the gate allows."""
+        return fingerprint.text_hash([self.fingerprint, self.request.limits.model_dump()])
 
     @cached_property
     def fingerprint(self) -> dict[str, str]:

@@ -79,6 +79,14 @@ def close_month(request: Request, tell: Tell, say: Say) -> Closed:
         return replace(closed, seconds=_run_month(plan, tell, say, closed.why))
 
 
+def repair(place: Store, wait: float = 0.0) -> list[str]:
+    """Finish what a run that died had begun to publish; returns the months. Takes the lock only if there is such."""
+    if not any(place.runs_folder.glob(f"*/{runs.COMMIT}")):
+        return []
+    with _one_at_a_time(place, wait):
+        return publish.repair(place)
+
+
 def run_chapter(request: Request, name: str, tell: Tell) -> Closed:
     """Run one chapter for the analyst; its page stays in the run's folder and nothing is published."""
     with _refusals(store.find(request.store), "chapter", request):
@@ -104,6 +112,9 @@ def _run_month(plan: Plan, tell: Tell, say: Say, why: str) -> float:
         stage.month(plan, run, said)
         gate.judge(plan, run, said)
         publish.prepare(plan.store, publication)
+        if plan.request.report:
+            with explained("cannot mark the report as not sent yet", run.folder):
+                (run.folder / runs.UNSENT).touch()
         publish.commit(plan.store, publication)
         publish.finish(plan.store, publication)
     publish.close(plan.store, publication.run)
