@@ -6,7 +6,6 @@ on ports now and then.
 """
 
 import asyncio
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,18 +43,3 @@ def tidy_loop() -> Iterator[None]:
                 task.cancel()
             loop.run_until_complete(asyncio.gather(*pending, return_exceptions=True))
             loop.close()
-
-
-def exit_text(code: int | None) -> str:
-    """How a process ended, in words.
-
-    >>> exit_text(3)
-    'the kernel ended by itself with exit code 3'
-    """
-    if code is None:
-        return "the kernel does not answer any more"
-    if code >= 0:
-        return f"the kernel ended by itself with exit code {code}"
-    name = signal.Signals(-code).name
-    hint = "; often the system's answer to too little memory" if name == "SIGKILL" else ""
-    return f"the kernel was ended by {name}{hint}"

@@ -18,6 +18,7 @@ from papermill import execute_notebook
 from papermill.exceptions import PapermillExecutionError
 
 from workbench.errors import BadParameter, KernelDied, NotebookFailed, NotReady, TimedOut, WorkbenchError
+from workbench.reporting import retry
 from workbench.reporting.execution import Failure, Watch
 from workbench.reporting.files import explained
 from workbench.reporting.parameters import Value
@@ -90,6 +91,28 @@ def run_one(job: Job, watch: Watch, log: TextIO, tell: Tell) -> None:
     began = time.monotonic()
     watch.on_cell = lambda cell, cells: tell(Step(job.name, "running", cell, cells))
     tell(Step(job.name, "running"))
+    with suppress(_NeverBegan):  # the watch tells more
+        retry.again(
+            lambda: _execute(job, watch, log),
+            retry.KERNEL,
+            lambda error: isinstance(error, _NeverBegan),
+            lambda reason: tell(Step(job.name, "running", retried=reason)),
+        )
+    seconds = time.monotonic() - began
+    failure = watch.failure
+    if failure is None:
+        tell(Step(job.name, "done", seconds=seconds))
+        return
+    tell(Step(job.name, failure.outcome, failure.cell, seconds=seconds, reason=f"{failure.name}: {failure.reason}"))
+    raise _error(job, failure)
+
+
+class _NeverBegan(Exception):
+    """The kernel did not come up, so nothing has been run and it may be tried again."""
+
+
+def _execute(job: Job, watch: Watch, log: TextIO) -> None:
+    watch.failure = None
     with explained("cannot write the executed notebook", job.executed), suppress(PapermillExecutionError):
         execute_notebook(  # how it failed is in the watch, which tells more than papermill's error
             str(job.notebook),
@@ -102,13 +125,8 @@ def run_one(job: Job, watch: Watch, log: TextIO, tell: Tell) -> None:
             watch=watch,
             kernel_cwd=str(job.notebook.parent),
         )
-    seconds = time.monotonic() - began
-    failure = watch.failure
-    if failure is None:
-        tell(Step(job.name, "done", seconds=seconds))
-        return
-    tell(Step(job.name, failure.outcome, failure.cell, seconds=seconds, reason=f"{failure.name}: {failure.reason}"))
-    raise _error(job, failure)
+    if watch.failure and watch.failure.never_began:
+        raise _NeverBegan(watch.failure.reason)
 
 
 def how_many_at_once() -> int:

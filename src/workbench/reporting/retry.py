@@ -12,17 +12,23 @@ doubles from one attempt to the next; tenacity does it.
 """
 
 import errno
+import re
+import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_exponential
+if TYPE_CHECKING:
+    from tenacity import RetryCallState
 
 Result = TypeVar("Result")
 Note = Callable[[str], None]
 Sleep = Callable[[float], None]
 
+_noting: ContextVar[Note] = ContextVar("noting", default=lambda _reason: None)
 _PASSING = {
     *(errno.EIO, errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.ENOSPC, errno.EDQUOT),
     *(errno.ETIMEDOUT, errno.ESTALE, errno.ENOBUFS, errno.ENETDOWN, errno.EHOSTDOWN),
@@ -51,14 +57,14 @@ def again(
     work: Callable[[], Result],
     policy: Policy,
     passes: Callable[[BaseException], bool],
-    note: Note = lambda _reason: None,
+    note: Note | None = None,
     sleep: Sleep = time.sleep,
 ) -> Result:
     """What ``work`` returns, tried again while its error may pass.
 
     Args:
         passes: whether an error may pass.
-        note: called with the reason before each further attempt.
+        note: called with the reason before each further attempt; by default what ``noting`` set.
         sleep: waits; a test counts instead.
 
     Raises the last error as it is.
@@ -74,9 +80,11 @@ def again(
     'written'
     """
 
-    def told(state: RetryCallState) -> None:
+    from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential
+
+    def told(state: "RetryCallState") -> None:
         error = state.outcome and state.outcome.exception()
-        note(str(error) or type(error).__name__)
+        (note or _noting.get())(str(error) or type(error).__name__)
 
     retrying = Retrying(
         stop=stop_after_attempt(policy.times),
@@ -89,10 +97,32 @@ def again(
     return retrying(work)
 
 
+@contextmanager
+def noting(note: Note) -> Iterator[None]:
+    """Within it, whatever is tried again in this thread is told to ``note``."""
+    token = _noting.set(note)
+    try:
+        yield
+    finally:
+        _noting.reset(token)
+
+
+def number_of(error: BaseException) -> int:
+    """The number of an error of the file system, the first of copytree's; 0 if it has none.
+
+    >>> number_of(shutil.Error([("a", "b", "[Errno 28] No space left on device: 'b'")]))
+    28
+    """
+    if isinstance(error, shutil.Error):
+        found = re.match(r"\[Errno (\d+)\]", str(error.args[0][0][2]))
+        return int(found[1]) if found else 0
+    return (error.errno or 0) if isinstance(error, OSError) else 0
+
+
 def disk_may_pass(error: BaseException) -> bool:
     """Whether an error of the file system may be gone in a moment; a missing right will not be.
 
     >>> disk_may_pass(OSError(errno.ENOSPC, "full")), disk_may_pass(PermissionError(errno.EACCES, "no"))
     (True, False)
     """
-    return isinstance(error, OSError) and error.errno in _PASSING
+    return number_of(error) in _PASSING

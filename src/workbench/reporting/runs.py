@@ -23,11 +23,13 @@ from filelock import FileLock
 from pydantic import TypeAdapter
 
 from workbench.errors import WorkbenchError
+from workbench.reporting import retry
 from workbench.reporting.files import explained, write_whole
 
 RECORD = "run.json"
 LOG = "run.log"
 COMMIT = "commit.json"
+UNSENT = "unsent"
 ALIVE = "alive.lock"
 KEPT = 20
 OUTCOMES = {
@@ -105,7 +107,7 @@ class Run:
     def __init__(self, folder: Path, record: RunRecord) -> None:
         self.folder = folder
         self.record = record
-        self._writing = threading.Lock()
+        self._writing = threading.RLock()
         self._began = time.monotonic()
 
     @property
@@ -121,10 +123,11 @@ class Run:
 
     def retried(self, what: str) -> None:
         """Remember what is tried again and why; it is written with the next change and into the log."""
-        self.record = replace(self.record, retries=(*self.record.retries, what))
-        with suppress(OSError):  # the disk that hiccups may be the log's own
-            with self.log.open("a", encoding="utf-8") as log:
-                log.write(f"tried again: {what}\n")
+        with self._writing:
+            self.record = replace(self.record, retries=(*self.record.retries, what))
+        # the disk that hiccups may be the log's own
+        with suppress(OSError), self.log.open("a", encoding="utf-8") as log:
+            log.write(f"tried again: {what}\n")
 
     def done(self) -> None:
         """Record that the run reached its end."""
@@ -167,7 +170,7 @@ def start(
         alive.acquire()
     try:
         run = Run(folder, replace(record, notebooks=tuple(NotebookRecord(notebook) for notebook in notebooks)))
-        with _recorded(run):
+        with retry.noting(run.retried), _recorded(run):
             yield run
     finally:
         alive.release()
