@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from workbench.phrase import N_, SPACE, unpack
+from workbench.phrase import N_, SPACE, say, unpack
 from workbench.show import comparisons, format, sparkline, theme
 from workbench.show import words as words  # what it writes can be written again wherever blocks are
 from workbench.show.languages import again, lookup
@@ -21,6 +21,8 @@ from workbench.show.languages import again, lookup
 LABELS = {"info": N_("Note"), "missing": N_("What is missing"), "warning": N_("Take care")}
 TEXTS = ("title", "why", "says", "text", "test", "do", "source")
 BETWEEN = " · "
+MOST_ROWS = 200  # of a table in a page: more are read in the notebook, not on a phone
+CUT = N_("The first {shown} of {rows} rows are shown.")
 LIVE = ".wb-live"
 LIVE_DARK = '[data-jp-theme-light="false"] .wb-live'
 
@@ -97,9 +99,11 @@ def _number(fields: Mapping[str, Any], unit: str, currency: str) -> dict[str, st
 
 
 def _table(columns: Sequence[Mapping[str, str]], rows: Sequence[Mapping[str, Any]], currency: str) -> dict[str, Any]:
-    words = [format.column([row[c["name"]] for row in rows], c["unit"], currency=currency) for c in columns]
+    seen = rows[:MOST_ROWS]
+    words = [format.column([row[c["name"]] for row in seen], c["unit"], currency=currency) for c in columns]
     head = [{"label": again(c["label"]), "numeric": c["unit"] not in ("text", "date", "month")} for c in columns]
-    return {"head": head, "body": list(zip(*words, strict=True))}
+    cut = again(say(CUT, shown=MOST_ROWS, rows=len(rows))) if len(rows) > MOST_ROWS else ""
+    return {"head": head, "body": list(zip(*words, strict=True)), "cut": cut}
 
 
 @cache

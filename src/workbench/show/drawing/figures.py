@@ -1,6 +1,6 @@
 """What all drawings share: an empty figure in the house style, numbers beside marks, whiskers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -23,12 +23,16 @@ def numbers_beside(figure: go.Figure, spots: Iterable[tuple[float, float, str]],
         spots: where the mark ends (x), its row (y) and the number.
         gap: pixels between mark and number.
     """
-    longest = 0
-    for x, y, number in spots:
-        look = {"showarrow": False, "xanchor": "left", "xshift": gap, "bgcolor": theme.colour("paper"), "borderpad": 1}
-        figure.add_annotation(x=x, y=y, text=safe(number), **look)
-        longest = max(longest, width(number))
-    figure.update_layout(margin_r=longest + 10 + gap)
+    numbers = list(spots)
+    look = {"xanchor": "left", "xshift": gap, "bgcolor": theme.colour("paper"), "borderpad": 1}
+    annotate(figure, [{"x": x, "y": y, "text": safe(number), **look} for x, y, number in numbers])
+    figure.update_layout(margin_r=max((width(number) for *_, number in numbers), default=0) + 10 + gap)
+
+
+def annotate(figure: go.Figure, notes: Sequence[Mapping[str, Any]]) -> None:
+    """Write texts without arrows on a figure, all at once: plotly checks all of its texts at each addition."""
+    written = [note.to_plotly_json() for note in figure.layout.annotations]
+    figure.update_layout(annotations=[*written, *({"showarrow": False, **note} for note in notes)])
 
 
 def whiskers(rows: pd.DataFrame, value: str, low: str, high: str) -> dict[str, Any]:

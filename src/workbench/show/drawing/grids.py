@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from workbench.show import format, theme
 from workbench.show.drawing.axes import HIDDEN
-from workbench.show.drawing.figures import bare
+from workbench.show.drawing.figures import annotate, bare
 from workbench.show.drawing.text import label as short
 from workbench.show.drawing.text import safe
 from workbench.show.fields import Field
@@ -93,10 +93,11 @@ def _write_cells(figure: go.Figure, matrix: list[list[float | None]], field: Fie
     """Each cell's number, light on dark shades and dark on light ones."""
     filled = [cell for line in matrix for cell in line if cell is not None]
     low, span = min(filled), (max(filled) - min(filled)) or 1.0
+    notes = []
     for y, line in enumerate(matrix):
         for x, cell in enumerate(line):
             if cell is not None:
                 shade = SHADES[min(int((cell - low) / span * len(SHADES)), len(SHADES) - 1)]
-                tone = theme.colour("paper" if shade in DARK_SHADES else "ink")
-                font = {"size": 12, "color": tone}
-                figure.add_annotation(x=x, y=y, text=safe(format.cell(cell, field.unit)), showarrow=False, font=font)
+                font = {"size": 12, "color": theme.colour("paper" if shade in DARK_SHADES else "ink")}
+                notes.append({"x": x, "y": y, "text": safe(format.cell(cell, field.unit)), "font": font})
+    annotate(figure, notes)
