@@ -33,6 +33,7 @@ from papermill.engines import NBClientEngine
 from workbench.reporting import pictures
 from workbench.reporting.endings import error_text, exit_text, out_of_memory_kills
 from workbench.reporting.kernels import manager, tidy_loop
+from workbench.reporting.warm import ONE_THREAD, Kernels
 
 Outcome = Literal["done", "notebook error", "time-out", "kernel death", "stopped"]
 
@@ -80,7 +81,7 @@ class Watch:
 
 
 class TruthfulEngine(NBClientEngine):  # type: ignore[misc]
-    """Papermill's engine with the client below; further options: ``watch`` and ``kernel_cwd``."""
+    """Papermill's engine with the client below; further options: ``watch``, ``kernel_cwd``, ``warm``."""
 
     @classmethod
     def execute_managed_notebook(
@@ -91,19 +92,21 @@ class TruthfulEngine(NBClientEngine):  # type: ignore[misc]
         start_timeout: int = 60,
         watch: Watch | None = None,
         kernel_cwd: str | None = None,
+        warm: Kernels | None = None,
         **ignored: Any,
     ) -> Any:
         """Run the notebook that ``nb_man`` holds; called by papermill."""
-        client = TruthfulClient(nb_man, watch or Watch(), stderr_file=stderr_file, startup_timeout=start_timeout)
+        options = {"stderr_file": stderr_file, "startup_timeout": start_timeout}
+        client = TruthfulClient(nb_man, watch or Watch(), warm, **options)
         return client.execute(cwd=kernel_cwd)
 
 
 class TruthfulClient(PapermillNotebookClient):  # type: ignore[misc]
     """Papermill's client, which stops at the first thing that goes wrong and says what it was."""
 
-    def __init__(self, nb_man: Any, watch: Watch, **options: Any) -> None:
+    def __init__(self, nb_man: Any, watch: Watch, warm: Kernels | None = None, **options: Any) -> None:
         super().__init__(nb_man, iopub_timeout=_OUTPUT_LAG_SECONDS, **options)
-        self.watch = watch
+        self.watch, self.warm = watch, warm
         self.ends_at: float | None = None
         self.killed_before: int | None = None
 
@@ -114,7 +117,7 @@ class TruthfulClient(PapermillNotebookClient):  # type: ignore[misc]
         with ExitStack() as stack:
             stack.enter_context(tidy_loop())
             place = stack.enter_context(tempfile.TemporaryDirectory(prefix="wb-", ignore_cleanup_errors=True))
-            self.km = manager(Path(place))
+            self.km = manager(Path(place), self.warm)
             try:
                 stack.enter_context(self.setup_kernel(cleanup_kc=True, **self._start_options(place, cwd)))
             except RuntimeError as error:  # jupyter_client's word for a kernel that does not answer
@@ -159,7 +162,7 @@ class TruthfulClient(PapermillNotebookClient):  # type: ignore[misc]
 
     def _start_options(self, place: str, cwd: str | None) -> dict[str, Any]:
         options: dict[str, Any] = {
-            "env": {**os.environ, "IPYTHONDIR": place, **pictures.NONE},
+            "env": {**os.environ, **ONE_THREAD, "IPYTHONDIR": place, **pictures.NONE},
             "stderr": self.stderr_file,
         }
         return {**options, "cwd": cwd} if cwd else options

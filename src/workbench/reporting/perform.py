@@ -12,6 +12,7 @@ from workbench.reporting.parameters import Value
 from workbench.reporting.plan import Plan
 from workbench.reporting.progress import Step, Tell
 from workbench.reporting.runs import NotebookRecord, Run
+from workbench.reporting.warm import Kernels
 
 EXECUTED = "executed"
 OUTPUT = "output"
@@ -39,7 +40,9 @@ def checked(plan: Plan) -> dict[str, dict[str, Value]]:
     return given
 
 
-def run(plan: Plan, given: dict[str, dict[str, Value]], run: Run, tell: Tell) -> list[Chapter]:
+def run(
+    plan: Plan, given: dict[str, dict[str, Value]], run: Run, tell: Tell, warm: Kernels | None = None
+) -> list[Chapter]:
     """Run the notebooks and return what they say, in the order of their numbers.
 
     In the run's folder lie then the executed notebooks, ``output/`` with what they handed
@@ -50,14 +53,20 @@ def run(plan: Plan, given: dict[str, dict[str, Value]], run: Run, tell: Tell) ->
     summaries = [notebook for notebook in plan.notebooks if chapters.is_summary(notebook)]
     others = [notebook for notebook in plan.notebooks if not chapters.is_summary(notebook)]
     with run.log.open("a", encoding="utf-8") as log:
-        said = _run_some(plan, others, given, run, log, tell)
+        said = _run_some(plan, others, given, run, log, tell, warm)
         if others:
             customers.write(figures.figures(str(plan.month), said), run.folder / OUTPUT / FIGURES)
-        return _run_some(plan, summaries, given, run, log, tell) + said
+        return _run_some(plan, summaries, given, run, log, tell, warm) + said
 
 
 def _run_some(
-    plan: Plan, notebooks: list[Path], given: dict[str, dict[str, Value]], run: Run, log: TextIO, tell: Tell
+    plan: Plan,
+    notebooks: list[Path],
+    given: dict[str, dict[str, Value]],
+    run: Run,
+    log: TextIO,
+    tell: Tell,
+    warm: Kernels | None,
 ) -> list[Chapter]:
     def told(step: Step) -> None:
         if step.retried:
@@ -67,7 +76,7 @@ def _run_some(
         tell(step)
 
     jobs = [_job(plan, notebook, given[notebook.stem], run) for notebook in notebooks]
-    pool.run_all(jobs, log, told)
+    pool.run_all(jobs, log, told, warm=warm)
     return [collect.chapter(job.name, chapters.read(job.executed)) for job in jobs]
 
 

@@ -19,10 +19,11 @@ from pathlib import Path
 
 from workbench.memory import lock, store
 from workbench.memory.store import Store
-from workbench.reporting import chapters, publish, runs
+from workbench.reporting import chapters, publish, runs, warm
 from workbench.reporting.files import explained, require_writable
 from workbench.reporting.plan import Plan, Request, make
 from workbench.reporting.progress import Tell
+from workbench.reporting.warm import Kernels
 
 Say = Callable[[str], None]
 
@@ -101,6 +102,11 @@ def run_chapter(request: Request, name: str, tell: Tell) -> Closed:
 
 
 def _run_month(plan: Plan, tell: Tell, say: Say, why: str) -> float:
+    with warm.started(plan.notebooks) as kernels:
+        return _run_notebooks(plan, tell, say, why, kernels)
+
+
+def _run_notebooks(plan: Plan, tell: Tell, say: Say, why: str, kernels: Kernels | None) -> float:
     from workbench.reporting import gate, perform, stage
 
     jobs = perform.checked(plan)
@@ -108,7 +114,7 @@ def _run_month(plan: Plan, tell: Tell, say: Say, why: str) -> float:
     say(f"Closing {plan.month} from snapshot {plan.meta.id}: {why}.")
     with _recorded(plan, "month") as run:
         publication = publish.Publication(run.record.id, str(plan.month), str(plan.out.parent), plan.places)
-        said = perform.run(plan, jobs, run, tell)
+        said = perform.run(plan, jobs, run, tell, kernels)
         stage.month(plan, run, said)
         gate.judge(plan, run, said)
         publish.prepare(plan.store, publication)
