@@ -1,6 +1,6 @@
 # One door to the workbench. `make` alone lists what it can do.
 .DEFAULT_GOAL := help
-.PHONY: help report test lab lint verify bench docs clean lock
+.PHONY: help report test lab lint verify bench docs vendor clean lock
 
 PYTHON ?= python3
 DATA ?= demo
@@ -41,6 +41,9 @@ bench: .venv/.test  ## measure ours beside a peer, in one run
 
 docs: .venv/.test  ## write the generated pages of docs/ again
 	$(BIN)/python -m docs
+
+vendor: .venv/.installed  ## fetch the plotly.js of the installed plotly again, by npm
+	$(BIN)/python -m workbench.reporting.vendor
 
 clean:  ## remove what was built; data, store and reports stay
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis

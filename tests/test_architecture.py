@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "show": {"show"},
     "reporting": {"reporting", "show", "memory"},
     "synthetic": {"synthetic", "memory.schema"},
-    "cli": {"memory", "reporting", "synthetic"},
+    "cli": {"cli", "memory", "reporting", "synthetic"},
     "notebooks": {"memory", "analysis", "show"},
     "errors": set(),
     "phrase": set(),

@@ -97,7 +97,7 @@ def test_segments_leave_a_row_for_each_customer(ran: Ran) -> None:
     customers = pd.read_parquet(left[0])
     assert len(customers) == customers["customer_id"].nunique() == 1_500
     assert customers["segment"].notna().all()
-    assert set(customers["value_tier"].dropna()) == {"top 20 %", "middle 50 %", "bottom 30 %"}
+    assert set(customers["value_tier"].dropna()) == {"top 20%", "middle 50%", "bottom 30%"}
 
 
 def test_the_shares_of_the_first_chapter_are_those_of_the_tiers_of_the_second(stores: dict[str, Path]) -> None:
@@ -107,5 +107,5 @@ def test_the_shares_of_the_first_chapter_are_those_of_the_tiers_of_the_second(st
         features = snapshot.query("segment_features", as_of=as_of).dropna(subset=["value_tier"])
     tiers = features.groupby("value_tier")["contribution_12m"].sum() / features["contribution_12m"].sum()
     assert isinstance(spread, Concentration)
-    assert spread.best.value == pytest.approx(tiers["top 20 %"], abs=0.005)
-    assert spread.worst.value == pytest.approx(tiers["bottom 30 %"], abs=0.005)
+    assert spread.best.value == pytest.approx(tiers["top 20%"], abs=0.005)
+    assert spread.worst.value == pytest.approx(tiers["bottom 30%"], abs=0.005)

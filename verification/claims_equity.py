@@ -64,7 +64,7 @@ class Base:
         """The last month measured."""
         flows = self.steps[self.steps.step_end == CLOSING]
         booked = flows.groupby("bucket", as_index=False).contribution.sum()
-        found = equity.measure(self.steps, flows, booked, Period(OPENING, CLOSING, RATE), **LONG_KNOWN)
+        found = equity.measure(self.steps, flows, booked, Period(OPENING, CLOSING, RATE), **LONG_KNOWN, minimum=1)
         assert isinstance(found, CustomerReturn), found
         return found
 

@@ -2,7 +2,8 @@
 
 Each class carries the exit code of the command that meets it, so that a scheduler can
 tell them apart without reading: 2 bad parameters, 3 data not ready, 4 notebook error,
-5 time-out, 6 kernel death, 7 locked, 1 anything else that stops a command.
+5 time-out, 6 kernel death, 7 locked, 8 held back by the gate, 9 disk
+full, 1 anything else that stops a command.
 """
 
 
@@ -20,6 +21,7 @@ class WorkbenchError(Exception):
     """
 
     exit_code = 1
+    run = ""  # the id of the run that it ended, as soon as that run has a record
 
     def __init__(self, what: str, *, where: str = "", value: object = "", do: str = "") -> None:
         self.what = what
@@ -64,6 +66,18 @@ class Locked(WorkbenchError):
     """Someone else is writing to the same store."""
 
     exit_code = 7
+
+
+class GateFailed(WorkbenchError):
+    """A report was made and is held back: something in it is not as it should be."""
+
+    exit_code = 8
+
+
+class DiskFull(WorkbenchError):
+    """A disk, or a quota, has no room left."""
+
+    exit_code = 9
 
 
 def shorten(value: object, limit: int = 120) -> str:

@@ -11,10 +11,14 @@ gaps, and joined by a template too. ``show.languages`` writes phrases again.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+SAY = "say"
 TEXT = "text"
+SPACE = "\u00a0"  # a number never parts from its unit at the end of a line
+MINUS = "\u2212"
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -68,7 +72,7 @@ def say(template: str, **values: Any) -> Phrase:
     """
     gaps = {name: _plain(value) for name, value in values.items()}
     text = template.format(**{name: _english(value) for name, value in gaps.items()})
-    return Phrase(text, "say", {"template": template, "gaps": gaps})
+    return Phrase(text, SAY, {"template": template, "gaps": gaps})
 
 
 def month(name: str) -> Phrase:
@@ -79,6 +83,26 @@ def month(name: str) -> Phrase:
     """
     year, number = name.split("-")
     return Phrase(f"{MONTHS[int(number) - 1]} {year}", "month", {"name": name})
+
+
+def listed(names: Iterable[str]) -> Phrase:
+    """Names in a row.
+
+    >>> listed(["age", "region", "industry"])
+    'age, region and industry'
+    """
+    *others, last = list(names) or [""]
+    text = f"{', '.join(others)} and {last}" if others else last
+    return Phrase(text, "listed", {"names": [*others, last]})
+
+
+def quoted(names: Iterable[str]) -> list[Phrase]:
+    """Each name between quotation marks.
+
+    >>> listed(quoted(["web", "shop"]))
+    "'web' and 'shop'"
+    """
+    return [say("'{name}'", name=name) for name in names]
 
 
 def pack(value: Any) -> Any:
@@ -107,15 +131,46 @@ def unpack(value: Any) -> Any:
     return [unpack(one) for one in value] if isinstance(value, list) else value
 
 
+def remembered(row: Mapping[str, Any]) -> str:
+    """JSON of those texts of a row that are phrases, for a table that keeps plain texts; '' if none is.
+
+    >>> remembered({"title": "Churn"})
+    ''
+    """
+    phrases = {name: value for name, value in row.items() if isinstance(value, Phrase)}
+    return json.dumps(pack(phrases), ensure_ascii=False) if phrases else ""
+
+
+def recalled(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row whose column ``phrases`` holds what ``remembered`` gave, with its phrases at their places.
+
+    >>> row = {"why": say("{n} left", n=3)}
+    >>> recalled({"why": "3 left", "phrases": remembered(row)})["why"].how
+    'say'
+    """
+    known = row.get("phrases") or ""
+    return {**row, **(unpack(json.loads(known)) if known else {})}
+
+
+def decimals(size: float) -> int:
+    """As many decimals as make about three digits of a number of this size.
+
+    >>> [decimals(size) for size in (0.04, 1.5, 43.0, 1204.0)]
+    [3, 2, 1, 0]
+    """
+    return 3 if size < 0.1 else 2 if size < 10 else 1 if size < 100 else 0
+
+
 def _english(value: Any) -> str:
     if isinstance(value, str):
         return value
-    return f"{value:,}" if isinstance(value, int) else f"{value:.3g}"
+    shown = f"{abs(value):,.{0 if isinstance(value, int) else decimals(abs(value))}f}"
+    return MINUS + shown if value < 0 and shown.strip("0.,") else shown
 
 
 def _plain(value: Any) -> Any:
     """A gap's value as JSON keeps it; a day becomes a phrase of its own."""
     if isinstance(value, dt.date):
-        text = f"{value.day} {MONTHS[value.month - 1][:3]} {value.year}"
+        text = SPACE.join((str(value.day), MONTHS[value.month - 1][:3], str(value.year)))
         return Phrase(text, "day", {"content": value.isoformat()[:10]})
     return value.item() if hasattr(value, "item") else value

@@ -10,7 +10,7 @@ from workbench.analysis import churn_features
 from workbench.analysis.origins import Origins
 
 ORIGINS = Origins.ending(dt.date(2026, 10, 1), horizon_months=3)
-TIERS = ("top 20 %", "middle 50 %", "bottom 30 %")
+TIERS = ("top 20%", "middle 50%", "bottom 30%")
 
 
 def features(customers: int, seed: int) -> pd.DataFrame:

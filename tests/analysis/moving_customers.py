@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 
 STATES = (
-    ("new", "middle 50 %"),
-    ("active", "top 20 %"),
-    ("active", "middle 50 %"),
-    ("dormant", "bottom 30 %"),
+    ("new", "middle 50%"),
+    ("active", "top 20%"),
+    ("active", "middle 50%"),
+    ("dormant", "bottom 30%"),
     ("lost", None),
 )
 MOVES = np.array(

@@ -51,7 +51,7 @@ def test_sums_are_sums_over_customers() -> None:
     risk = churn_risk.at_risk(learned, scored, STEPS, minimum=1)
     assert isinstance(risk, churn_risk.AtRisk)
     assert risk.churned.value == pytest.approx(scored.churn_probability.sum())
-    worth = scored.value_tier.map({"top 20 %": 12 * 90.0, "middle 50 %": 12 * 30.0})
+    worth = scored.value_tier.map({"top 20%": 12 * 90.0, "middle 50%": 12 * 30.0})
     assert risk.value.value == pytest.approx((scored.churn_probability * worth).sum(), rel=0.01)
     assert risk.matrix.value.sum() == pytest.approx(risk.value.value)
     assert risk.matrix.customers.sum() == len(scored)
@@ -92,7 +92,7 @@ def test_cells_about_too_few_customers_are_empty() -> None:
 
 def test_a_customer_in_an_unknown_state_is_an_error() -> None:
     learned = model(5)
-    scored = churn_risk.score(learned, TODAY, STATES.assign(value_tier="bottom 30 %"))
+    scored = churn_risk.score(learned, TODAY, STATES.assign(value_tier="bottom 30%"))
     with pytest.raises(ValueError, match="same date"):
         churn_risk.at_risk(learned, scored, STEPS, minimum=10)
 

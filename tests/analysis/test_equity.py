@@ -90,7 +90,7 @@ def test_value_created_adds_up_over_groups() -> None:
     assert table.value_created.sum() == pytest.approx(told(returns.value_created).value)
     assert table.opened.sum() == pytest.approx(told(returns.opening_equity).value)
     assert table.cash.sum() == pytest.approx(returns.cash)
-    groups = ["top 20 %", "middle 50 %", "bottom 30 %", "won in the period", "not yet or no longer customers"]
+    groups = ["top 20%", "middle 50%", "bottom 30%", "won in the period", "not yet or no longer customers"]
     assert list(table.group) == groups
 
 
@@ -99,8 +99,20 @@ def test_nobody_won_has_no_row() -> None:
     assert "won in the period" not in set(table.group)
 
 
+def test_few_customers_won_are_one_row_with_the_next_smallest_group() -> None:
+    base = simulate(1_000, seed=27, moves=UNTIL_LOST, arrivals=2)
+    returns = measured(base)
+    held, table = returns.held, returns.by_tier
+    assert 0 < held.arrived[0].sum() < 10
+    assert "won in the period" not in set(table.group) and table.group.iloc[-1] == "other"
+    assert table.customers.min() >= 10
+    assert table.value_created.sum() == pytest.approx(told(returns.value_created).value)
+    hidden = returns.roc["without new customers"]
+    assert isinstance(hidden, Withheld) and f"only {round(held.arrived[0].sum())} customers were won" in hidden.why
+
+
 def test_money_booked_on_who_is_no_customer_is_counted_and_named() -> None:
-    base = simulate(1_000, seed=16)
+    base = simulate(1_000, seed=16, arrivals=20)
     spent = pd.concat([base.booked, pd.DataFrame({"bucket": [3], "contribution": [-500.0]})])
     plain, costly = measured(base), measured(replace(base, booked=spent))
     assert costly.cash == pytest.approx(plain.cash - 500)
@@ -122,7 +134,7 @@ def test_the_currency_does_not_matter(factor: float) -> None:
 
 
 def test_a_return_on_worthless_customers_is_withheld() -> None:
-    base = simulate(1_000, seed=18, rewards=np.array([-5.0, -5.0, -5.0, -5.0, 0.0]))
+    base = simulate(1_000, seed=18, arrivals=20, rewards=np.array([-5.0, -5.0, -5.0, -5.0, 0.0]))
     returns = measured(base)
     assert told(returns.opening_equity).value < 0
     assert all(isinstance(result, Withheld) and "undefined" in result.why for result in returns.roc.values())
@@ -211,7 +223,7 @@ def test_leaving_a_group_out_is_measuring_without_it() -> None:
 
 
 def test_without_a_measure_nobody_has_a_value() -> None:
-    states = pd.DataFrame({"customer_id": ["a", "b"], "state": ["active", "target"], "value_tier": ["top 20 %", None]})
+    states = pd.DataFrame({"customer_id": ["a", "b"], "state": ["active", "target"], "value_tier": ["top 20%", None]})
     worth = equity.per_customer(Withheld("too short"), states)
     assert worth.customer_id.tolist() == ["a"]
     assert worth.expected_value.isna().all()

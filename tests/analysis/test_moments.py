@@ -124,7 +124,7 @@ def contradicting() -> pd.DataFrame:
         (answers(25), "25 questionnaires; at least 30 are needed"),
         (never_together(), "'shop' and 'web' together: 0 questionnaires"),
         (answers().assign(web=80.0), "all answers to 'web' are the same"),
-        (answers().assign(web=0.1 + 0.2, shop=7.3), "'shop', 'web' are the same"),
+        (answers().assign(web=0.1 + 0.2, shop=7.3), "'shop' and 'web' are the same"),
         (contradicting(), "contradict each other"),
     ],
 )

@@ -160,7 +160,7 @@ def test_the_grid_adds_up_to_the_customers_who_bought() -> None:
 
 
 def test_the_memory_keeps_a_row_per_customer_with_scores_or_without() -> None:
-    base = world().assign(value_tier="top 20 %", revenue_12m=1.0)
+    base = world().assign(value_tier="top 20%", revenue_12m=1.0)
     kept, nothing = for_memory(base, rfm(base)), for_memory(base, Withheld("too few"))
     assert len(kept) == len(nothing) == 1000
     assert list(kept.columns) == list(nothing.columns)

@@ -61,22 +61,22 @@ def step(state: str, tier: str, to: str, customers: int, contribution: float) ->
 def test_a_state_with_few_customers_borrows_from_its_lifecycle_state() -> None:
     steps = pd.DataFrame(
         [
-            step("active", "top 20 %", "active", 100_000, 100_000 * 50.0),
-            step("active", "middle 50 %", "active", 1, 1000.0),
-            step("dormant", "bottom 30 %", "new", 100_000, 0.0),
+            step("active", "top 20%", "active", 100_000, 100_000 * 50.0),
+            step("active", "middle 50%", "active", 1, 1000.0),
+            step("dormant", "bottom 30%", "new", 100_000, 0.0),
         ]
     )
     frame = state_chain.Frame.of(steps)
     rewards = dict(zip(frame.states, state_chain.fit(steps, frame).rewards[0], strict=False))
-    assert rewards["active", "top 20 %"] == pytest.approx(50.0, abs=0.1)
-    assert rewards["active", "middle 50 %"] == pytest.approx((1000 + 10 * 50.0) / 11, abs=0.5)
-    assert rewards["new", "bottom 30 %"] == pytest.approx(25.0, abs=0.5)  # nobody was there: everyone's mean
+    assert rewards["active", "top 20%"] == pytest.approx(50.0, abs=0.1)
+    assert rewards["active", "middle 50%"] == pytest.approx((1000 + 10 * 50.0) / 11, abs=0.5)
+    assert rewards["new", "bottom 30%"] == pytest.approx(25.0, abs=0.5)  # nobody was there: everyone's mean
 
 
 def test_the_pace_of_a_year_is_twelve_months() -> None:
     base = simulate(20_000, seed=5)
     pace = state_chain.yearly_contribution(base.steps).set_index(["state", "value_tier"]).expected_12m
-    assert pace["active", "top 20 %"] == pytest.approx(12 * 90, rel=0.01)
+    assert pace["active", "top 20%"] == pytest.approx(12 * 90, rel=0.01)
 
 
 def test_nobody_at_the_start_is_an_error() -> None:

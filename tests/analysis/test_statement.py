@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from moving_customers import CLOSING, Base, simulate
+from moving_customers import CLOSING, UNTIL_LOST, Base, simulate
 
 from workbench.analysis import equity
 from workbench.analysis.results import Withheld
@@ -19,8 +19,8 @@ PERIOD = Period(dt.date(2026, 7, 1), CLOSING, 0.10)
 MONTH = Period(dt.date(2026, 9, 1), CLOSING, 0.10)
 
 
-def measured(base: Base, period: Period = PERIOD) -> equity.CustomerReturn:
-    known = {"data_from": dt.date(2020, 1, 1), "lost_days": 365}
+def measured(base: Base, period: Period = PERIOD, *, minimum: int = 10) -> equity.CustomerReturn:
+    known = {"data_from": dt.date(2020, 1, 1), "lost_days": 365, "minimum": minimum}
     result = equity.measure(base.steps, base.flows, base.booked, period, **known)  # type: ignore[arg-type]
     assert isinstance(result, equity.CustomerReturn)
     return result
@@ -74,6 +74,20 @@ def test_opening_and_closing_are_those_of_the_measure() -> None:
     assert told["opening equity"] == pytest.approx(returns.held.opened[0].sum(), abs=0.005)
     assert told["closing equity"] == pytest.approx(returns.held.closed[0], abs=0.005)
     assert told["new customers"] == pytest.approx(returns.held.won[0], abs=0.01)
+
+
+def test_few_new_customers_have_no_line_of_their_own() -> None:
+    """Any line could be had from the others, so their worth and their cash are told with those of the rest."""
+    base = simulate(2_000, seed=2, arrivals=2, moves=UNTIL_LOST)
+    plain, hidden = made(measured(base, minimum=1)), made(measured(base))
+    for one, other, rest in (
+        (plain.equity, hidden.equity, "experience"),
+        (plain.cash, hidden.cash, "customers brought more or less"),
+    ):
+        (together,) = (line for line in lines(other) if line.startswith(rest))
+        assert "new customers" not in lines(other)
+        assert lines(other)[together] == pytest.approx(lines(one)[rest] + lines(one)["new customers"], abs=0.02)
+    assert_foots(hidden)
 
 
 def test_over_one_month_the_unwind_is_the_rate_on_the_opening() -> None:

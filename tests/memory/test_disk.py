@@ -36,7 +36,7 @@ def test_a_full_disk_leaves_the_snapshot_in_force_and_the_next_load_works(tmp_pa
     found = told("full", tmp_path, *NAMESPACE)
     assert found["what"] == "the store cannot be written"
     assert "No space left" in found["value"]
-    assert (found["code"], found["rows"], found["same"], found["after"]) == (1, 3, True, 4)
+    assert (found["code"], found["rows"], found["same"], found["after"]) == (9, 3, True, 4)
 
 
 @needs_mount

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from workbench.memory.month import Month
+from workbench.phrase import unpack
 from workbench.reporting import page
 from workbench.reporting.collect import Chapter, Prose, Shown
 from workbench.show import blocks, charts
@@ -31,7 +32,7 @@ class Nothing:
 
 def shown(block: Block, *, is_method: bool = False) -> Shown:
     (bundle,) = (bundle for bundle in block.bundles() if MIME in bundle)
-    return Shown(bundle[MIME], bundle.get(PLOTLY_MIME), is_method)
+    return Shown(unpack(bundle[MIME]), bundle.get(PLOTLY_MIME), is_method)
 
 
 def bars(name: str) -> Block:
@@ -90,6 +91,7 @@ def about(**changes: Any) -> dict[str, Any]:
         "data": {**data, "from": "2023-10-01", "to": "2026-09-30"},
         "parameters": {"months_back": HOSTILE},
         "command": "workbench report --month 2026-09 --snapshot 20260930T101500Z-1a2b3c4d --force",
+        "notebooks": [{"name": "01_customer_base", "sha256": "5e884898da28047151d0e56f8dc62927"}],
         "versions": {"python": "3.11.7", "duckdb": "1.5.6"},
         "commit": "e902637",
         **changes,

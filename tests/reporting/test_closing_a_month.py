@@ -58,9 +58,12 @@ def test_what_changed_is_said_before_it_is_run(world: World) -> None:
 
 def test_the_summary_runs_last_on_what_the_chapters_handed_over(world: World) -> None:
     world.write(
-        "00_summary", "import pandas, os", "figures = pandas.read_parquet(os.path.join(output, 'figures.parquet'))"
+        "00_summary",
+        "import pandas, os",
+        "figures = pandas.read_parquet(os.path.join(output, 'figures.parquet'))",
+        kpi("customers", 3),
     )
-    world.write("02_scores", SAVE)
+    world.write("02_scores", SAVE, kpi("scored", 2))
     done = world.report()
     assert done.exit_code == 0, done.output
     assert done.output.index("02_scores: done") < done.output.index("00_summary: done")
@@ -71,7 +74,7 @@ def test_the_summary_runs_last_on_what_the_chapters_handed_over(world: World) ->
 
 
 def test_all_chapters_read_one_snapshot_even_if_a_load_comes_between(world: World) -> None:
-    world.write("00_summary", "assert snapshot")
+    world.write("00_summary", "assert snapshot", kpi("customers", 3))
     before = (world.store / "current").read_text().strip()
 
     def load_meanwhile(step) -> None:
@@ -130,8 +133,13 @@ def test_what_cannot_be_done_is_said_before_a_kernel_starts(
     before, published = world.last_run().id, world.published()
     done = world.report(*words)
     assert done.exit_code == code, done.output
-    assert said in done.output
-    assert world.last_run().id == before and world.published() == published
+    assert said in done.output and world.published() == published
+    record = world.last_run()
+    if words in (["-p", "horizon"], ["--store", "/nowhere"]):  # no words to run, no store to write it in
+        assert record.id == before
+    else:
+        assert (record.status, record.exit_code, record.notebooks) == ("refused", code, ())
+        assert said in record.reason
 
 
 def test_a_store_without_data_is_not_ready(world: World) -> None:

@@ -71,9 +71,13 @@ def test_chapters_come_in_order_under_their_questions(seen: Page) -> None:
     assert seen.texts["h2"][0] == "What changed?"
     assert seen.texts["h2"][1].startswith("Who are they?")
     links = [str(attributes["href"]) for tag, attributes in seen.tags if tag == "a"]
-    links = [link for link in links if link.startswith("#") and link != "#report"]
-    assert links == ["#executive-summary", "#customer-base", "#customer-base-fell"]
-    assert all(seen.having("id", link[1:]) for link in links)
+    assert all(seen.having("id", link[1:]) for link in links if link.startswith("#"))
+    links = [link for link in links if link.startswith("#") and link not in ("#report", "#about")]
+    assert [link for link in links if not link.startswith("#source-")] == [
+        "#executive-summary",
+        "#customer-base",
+        "#customer-base-fell",
+    ]
 
 
 def test_no_heading_level_is_skipped(seen: Page) -> None:
@@ -181,9 +185,20 @@ def test_the_footer_says_what_the_report_was_made_of(html: str) -> None:
         "customers 12,431; 12 rejected",
         "python 3.11.7, duckdb 1.5.6",
         "Commit e902637",
+        "01_customer_base 5e884898da28",
         "workbench report --month 2026-09 --snapshot 20260930T101500Z-1a2b3c4d --force",
     ):
         assert part in text
+
+
+def test_a_number_leads_to_what_the_page_says_of_its_source_and_its_snapshot(html: str, seen: Page) -> None:
+    index = html[html.index('id="executive-summary-index"') :]
+    opened = index[index.index("<details") : index.index("</details>")]
+    assert '<a href="#source-survey_index"><code>survey_index</code></a>' in opened
+    assert '<a href="#about"><code>20260930T101500Z-1a2b3c4d</code></a>' in opened
+    assert "n\xa0=\xa01,204" in opened and "September\xa02026" in opened
+    source = html[html.index('id="source-survey_index"') :]
+    assert "A row is a month, a construct" in source[: source.index("</div>")]
 
 
 def test_data_without_events_and_no_git_are_left_unsaid() -> None:

@@ -1,27 +1,28 @@
 """What charts say: their marks, numbers, names and order; never pixels."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from workbench.show import charts, format, theme
+from workbench.show import charts, languages, theme
 from workbench.show.blocks import Chart, Field
-from workbench.show.charts.axes import round_ticks, time_axis
 from workbench.show.charts.common import About
-from workbench.show.charts.lines import apart
-from workbench.show.charts.text import label
 from workbench.show.digits import SPACE
+from workbench.show.drawing.axes import round_ticks, time_axis
+from workbench.show.drawing.lines import apart
+from workbench.show.drawing.text import label
 
 ABOUT = About(n=22, period="September 2026", source="ledger")
 HOSTILE = '<script>alert(1)</script><a href="javascript:x">&</a>'
 
 
 @pytest.fixture(autouse=True)
-def euros(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(format, "MANNER", format.Manner("EUR"))
+def euros() -> Iterator[None]:
+    with languages.writing("en", "EUR"):
+        yield
 
 
 def figure(chart: Chart) -> go.Figure:
@@ -44,9 +45,9 @@ def test_bars_are_longest_first_with_their_numbers_at_their_ends() -> None:
     (bar,) = figure(chart).data
     assert (bar.orientation, list(bar.x), list(bar.y)) == ("h", [1.24e6, 8.3e5], [0, 1])
     assert list(figure(chart).layout.yaxis.ticktext) == ["North", "South"]
-    assert words(chart) == ["€1.24 M", "€830 k"]
+    assert words(chart) == ["€1.24M", "€830K"]
     assert figure(chart).layout.xaxis.visible is False
-    assert chart.says.replace(SPACE, " ") == "Profit by region: North €1.24 M, South €830 k."
+    assert chart.says.replace(SPACE, " ") == "Profit by region: North €1.24M, South €830K."
 
 
 def test_bars_can_keep_their_order_and_be_described_by_hand() -> None:
@@ -170,7 +171,7 @@ def test_a_curve_is_marked_where_it_is_told_and_knows_the_line_of_equality() -> 
     diagonal, line = figure(chart).data
     assert list(diagonal.x) == list(diagonal.y)
     assert list(line.y) == [0.0, 0.78, 1.0]
-    assert {"Share of profit", "all alike", "78.0 % at 20 %"} <= set(words(chart))
+    assert {"Share of profit", "all alike", "78.0% at 20%"} <= set(words(chart))
     assert figure(chart).layout.xaxis.title.text == "Share of customers"
 
 
@@ -195,7 +196,7 @@ def test_a_heatmap_writes_each_number_in_its_cell() -> None:
     (heat,) = figure(chart).data
     assert [list(line) for line in heat.z] == [[0.9, 0.1], [0.998, 0.002]]
     assert words(chart) == ["90", "10", "100", "&lt;1"]
-    assert heat.hovertext[0][1].replace(SPACE, " ") == "new / lost<br>10.0 %"
+    assert heat.hovertext[0][1].replace(SPACE, " ") == "new / lost<br>10.0%"
     assert "active / active 99.8" in chart.says
 
 
@@ -278,7 +279,12 @@ def test_rows_that_cannot_be_drawn_stay_in_the_table() -> None:
 
 def test_long_labels_break_into_lines_and_chinese_breaks_anywhere() -> None:
     assert label("Contact centre: waiting time") == "Contact centre:<br>waiting time"
-    assert label("客户服务中心的等待时间太长了所以我不会再来了", width=12).count("<br>") == 1
+    assert label("客户服务中心的等待时间太长了，我不会再来", letters=12).split("<br>") == [
+        "客户服务中心",
+        "的等待时间太",
+        "长了，我不会",
+        "再来",
+    ]
     assert label("word " * 40).endswith("…")
 
 

@@ -1,6 +1,7 @@
 """Blocks as HTML: what a reader is told, with every text escaped."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from workbench.show import blocks, format, render
+from workbench.show import blocks, languages, render
 from workbench.show.blocks import MIME, PLOTLY_MIME, Block, Chart, Field
 from workbench.show.digits import SPACE
 
@@ -32,8 +33,9 @@ class Nothing:
 
 
 @pytest.fixture(autouse=True)
-def euros(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(format, "MANNER", format.Manner("EUR"))
+def euros() -> Iterator[None]:
+    with languages.writing("en", "EUR"):
+        yield
 
 
 def html(block: Block, **options: Any) -> str:
@@ -67,8 +69,8 @@ def test_a_withheld_kpi_shows_its_sentence_and_no_number() -> None:
 
 def test_money_is_in_the_currency_of_the_notebook_whoever_renders_it() -> None:
     fields = kpi(Number(1.2e6, 1.1e6, 1.3e6), unit="money", period="", source="").fields()
-    format.use("USD")
-    assert "€1.20" in render.block(fields) and "$" not in render.block(fields)
+    with languages.writing("en", "USD"):
+        assert "€1.20" in render.block(fields) and "$" not in render.block(fields)
 
 
 def table(**changes: Any) -> blocks.Table:
@@ -85,7 +87,7 @@ def table(**changes: Any) -> blocks.Table:
 def test_a_table_has_headed_rows_and_columns_and_numbers_in_words() -> None:
     text = html(table())
     assert '<th scope="col">Segment</th><th scope="col" class="wb-number">Customers</th>' in text
-    assert '<th scope="row">loyal</th><td class="wb-number">1,204</td><td class="wb-number">31.0 %</td>' in text
+    assert '<th scope="row">loyal</th><td class="wb-number">1,204</td><td class="wb-number">31.0%</td>' in text
     assert '<td class="wb-number">–</td>' in text
     assert "By value." in text and "n = 1,204 · September 2026" in text
 
@@ -121,7 +123,7 @@ def test_a_finding_says_number_worth_test_and_what_to_do() -> None:
         source="survey_index", test="jackknife, p = 0.002", worth=-4e5, do="Call back sooner.",
     )  # fmt: skip
     text = html(block)
-    for part in ("Satisfaction fell", "−2.1", "(−3.3 to −0.9)", "−€400 k", "Call back sooner.", "p = 0.002"):
+    for part in ("Satisfaction fell", "−2.1", "(−3.3 to −0.9)", "−€400K", "Call back sooner.", "p = 0.002"):
         assert part in text
 
 

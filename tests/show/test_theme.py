@@ -62,7 +62,7 @@ def test_marks_stand_out_from_the_page(mark: str, scheme: theme.Scheme) -> None:
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_numbers_can_be_read_on_every_shade_of_a_heatmap(scheme: theme.Scheme) -> None:
-    from workbench.show.charts.grids import DARK_SHADES, SHADES
+    from workbench.show.drawing.grids import DARK_SHADES, SHADES
 
     for shade in SHADES:
         text = "paper" if shade in DARK_SHADES else "ink"
@@ -84,10 +84,10 @@ def test_each_light_colour_has_one_dark_twin() -> None:
 
 
 def test_states_tiers_and_segments_keep_their_colours_in_any_company() -> None:
-    alone, together = theme.colours(["lost"]), theme.colours(["champions", "families", "lost", "top 20 %"])
+    alone, together = theme.colours(["lost"]), theme.colours(["champions", "families", "lost", "top 20%"])
     assert alone["lost"] == together["lost"] == theme.colour("lost")
     assert together["champions"] == theme.colour("expanding")
-    assert together["top 20 %"] == theme.colour("top 20 %")
+    assert together["top 20%"] == theme.colour("top 20%")
 
 
 def test_other_labels_have_the_same_colours_whatever_their_order() -> None:

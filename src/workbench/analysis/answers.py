@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 
 from workbench.analysis.moments import Floats, Moments
 from workbench.analysis.results import Withheld
+from workbench.phrase import say
 
 CLOSE = 1e-7  # largest change of a covariance, in standard deviations, at which EM stops
 MOST_ROUNDS = 500
@@ -79,7 +80,9 @@ def moments(
         raise ValueError(f"weights must be finite and at least 0: {w[~(np.isfinite(w) & (w >= 0))][:3].tolist()}")
     counted = (w > 0) & np.isfinite(answers).any(axis=1)
     if not counted.any():
-        return Withheld("there are no answers" if not np.isfinite(answers).any() else "all answers have weight zero")
+        return Withheld(
+            say("all answers have weight zero") if np.isfinite(answers).any() else say("there are no answers")
+        )
     x, w = answers[counted], w[counted]
     of = np.arange(len(x)) if groups is None else np.unique(np.asarray(groups)[counted], return_inverse=True)[1]
     shares = _shares(int(of.max()) + 1, resamples, random_state)

@@ -17,6 +17,7 @@ from scipy.special import expit
 
 from workbench.analysis import logistic
 from workbench.analysis.results import Withheld
+from workbench.phrase import N_
 
 Floats = NDArray[np.float64]
 
@@ -51,7 +52,8 @@ def recalibrate(happened: ArrayLike, log_odds: ArrayLike) -> Recalibration | Wit
     if isinstance(model, Withheld):
         return model
     if model.coefficients.empty or float(model.coefficients.coefficient.iloc[0]) <= 0:
-        return Withheld("at the next date higher scores did not go with more of it: the ranking did not hold", model.n)
+        why = N_("at the next date higher scores did not go with more of it: the ranking did not hold")
+        return Withheld(why, model.n)
     line = model.pipeline[-1]
     centre, scale = float(model.pipeline[1].mean_[0]), float(model.pipeline[1].scale_[0])
     slope = float(line.coef_[0, 0]) / scale

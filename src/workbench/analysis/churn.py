@@ -26,7 +26,13 @@ from workbench.analysis import calibration, churn_features, logistic, probabilit
 from workbench.analysis.intervals import wilson
 from workbench.analysis.origins import Origins
 from workbench.analysis.results import Estimate, Result, Withheld
+from workbench.phrase import N_, say
 
+NOT_ENOUGH = N_("{n} customers were with us a horizon ago; {fewest} are needed")
+FEW_CHURNED = N_(
+    "of {customers} customers on {day}, {churned} churned within {months} months; "
+    "a model needs at least {fewest} who churned and {fewest} who stayed"
+)
 FEWEST_EVENTS = 20  # at the origins that calibrate and test; the fit has a rule of its own
 
 Frames = Mapping[dt.date, pd.DataFrame]
@@ -84,7 +90,7 @@ def observed_rate(outcomes: pd.DataFrame, *, minimum: int = 1) -> Result:
     0.25
     """
     if len(outcomes) < max(minimum, 1):
-        return Withheld(f"{len(outcomes)} customers were with us a horizon ago; {max(minimum, 1)} are needed")
+        return Withheld(say(NOT_ENOUGH, n=len(outcomes), fewest=max(minimum, 1)))
     return wilson(float(outcomes.churned.sum()), len(outcomes))
 
 
@@ -103,9 +109,9 @@ def learn(features: Frames, outcomes: Frames, origins: Origins, *, data_from: dt
     if few := _too_few(cases, origins):
         return few
     fitted, later, last = cases
-    regression = logistic.fit(churn_features.design(fitted), fitted.churned)
+    regression = logistic.fit(churn_features.design(fitted), fitted.churned, called=_in_words)
     if isinstance(regression, Withheld):
-        return Withheld(_in_words(regression.why), regression.n)
+        return regression
     calibrated = calibration.recalibrate(later.churned, regression.log_odds(churn_features.design(later)))
     if isinstance(calibrated, Withheld):
         return calibrated
@@ -127,17 +133,11 @@ def _too_few(cases: list[pd.DataFrame], origins: Origins) -> Withheld | None:
     for day, table in zip(origins.labelled, cases, strict=True):
         churned, customers = int(table.churned.sum()), len(table)
         if min(churned, customers - churned) < FEWEST_EVENTS:
-            return Withheld(
-                f"of {customers:,} customers on {day}, {churned:,} churned within {origins.horizon_months} months; "
-                f"a model needs at least {FEWEST_EVENTS} who churned and {FEWEST_EVENTS} who stayed",
-                customers,
-            )
+            told = {"customers": customers, "churned": churned, "fewest": FEWEST_EVENTS}
+            return Withheld(say(FEW_CHURNED, day=day, months=origins.horizon_months, **told), customers)
     return None
 
 
-def _in_words(why: str) -> str:
-    """The sentence with the names of columns said as features."""
-    for name, feature in churn_features.FEATURES.items():
-        why = why.replace(f"'{logistic.GAP}{name}'", f"'{feature.when_missing}'")
-        why = why.replace(f"'{name}'", f"'{feature.label}'")
-    return why
+def _in_words(term: str) -> str:
+    """What a term of the regression is called."""
+    return churn_features.label(term)[0]

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.analysis.logistic import GAP
+from workbench.phrase import N_
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Feature:
     label: str
     compares: str
     make: Callable[[pd.DataFrame], pd.Series] = field(repr=False)
-    when_missing: str = "not known"
+    when_missing: str = N_("not known")
 
 
 def doublings(amount: pd.Series) -> pd.Series:
@@ -67,18 +68,20 @@ def _satisfaction(frame: pd.DataFrame) -> pd.Series:
 
 
 FEATURES: dict[str, Feature] = {
-    "recency": Feature("time since the last purchase", "twice as long", _log("recency_days"), "no purchase on record"),
-    "overdue": Feature("overdue against the own rhythm", "twice as overdue", _overdue, "bought only once"),
-    "tenure": Feature("time as a customer", "twice as long", _log("age_days")),
-    "purchases": Feature("purchases in 12 months", "twice as many", _log("purchases_12m")),
-    "spend": Feature("revenue per purchase", "twice as much", _per_purchase),
-    "categories": Feature("categories bought", "twice as many", _log("categories")),
-    "channels": Feature("channels used", "twice as many", _log("channels")),
-    "contract": Feature("a running contract", "yes rather than no", _contract),
-    "complaints": Feature("complaints in 12 months", "one rather than none", _log("complaints_12m")),
-    "contacts": Feature("contacts in 12 months", "one rather than none", _log("interactions_12m")),
-    "life_events": Feature("life events", "one rather than none", _log("life_events")),
-    "satisfaction": Feature("satisfaction", "ten points more", _satisfaction, "never answered a survey"),
+    "recency": Feature(
+        N_("time since the last purchase"), N_("twice as long"), _log("recency_days"), N_("no purchase on record")
+    ),
+    "overdue": Feature(N_("overdue against the own rhythm"), N_("twice as overdue"), _overdue, N_("bought only once")),
+    "tenure": Feature(N_("time as a customer"), N_("twice as long"), _log("age_days")),
+    "purchases": Feature(N_("purchases in 12 months"), N_("twice as many"), _log("purchases_12m")),
+    "spend": Feature(N_("revenue per purchase"), N_("twice as much"), _per_purchase),
+    "categories": Feature(N_("categories bought"), N_("twice as many"), _log("categories")),
+    "channels": Feature(N_("channels used"), N_("twice as many"), _log("channels")),
+    "contract": Feature(N_("a running contract"), N_("yes rather than no"), _contract),
+    "complaints": Feature(N_("complaints in 12 months"), N_("one rather than none"), _log("complaints_12m")),
+    "contacts": Feature(N_("contacts in 12 months"), N_("one rather than none"), _log("interactions_12m")),
+    "life_events": Feature(N_("life events"), N_("one rather than none"), _log("life_events")),
+    "satisfaction": Feature(N_("satisfaction"), N_("ten points more"), _satisfaction, N_("never answered a survey")),
 }
 
 
@@ -99,5 +102,5 @@ def label(term: str) -> tuple[str, str]:
     ('never answered a survey', 'if so rather than not')
     """
     if term.startswith(GAP):
-        return FEATURES[term.removeprefix(GAP)].when_missing, "if so rather than not"
+        return FEATURES[term.removeprefix(GAP)].when_missing, N_("if so rather than not")
     return FEATURES[term].label, FEATURES[term].compares

@@ -26,10 +26,11 @@ from workbench.analysis.churn import ChurnModel
 from workbench.analysis.results import Estimate, Withheld
 from workbench.analysis.small_cells import hide_small
 from workbench.analysis.states import TIERS, WITH_US
+from workbench.phrase import N_
 
 Floats = NDArray[np.float64]
 
-BANDS = ("under 10 %", "10 to 25 %", "25 to 50 %", "over 50 %")
+BANDS = (N_("under 10%"), N_("10 to 25%"), N_("25 to 50%"), N_("over 50%"))
 _EDGES = (0.10, 0.25, 0.50)
 
 
@@ -84,7 +85,7 @@ def at_risk(
     if isinstance(model, Withheld):
         return model
     if scored.empty:
-        return Withheld("no customer is with us today, so none can churn")
+        return Withheld(N_("no customer is with us today, so none can churn"))
     pace = state_chain.yearly_contribution(steps)
     cases = scored.merge(pace, on=["state", "value_tier"], how="left", validate="many_to_one")
     if cases.expected_12m.isna().any():

@@ -29,6 +29,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from workbench.analysis.results import Estimate, Result, Withheld, counted
+from workbench.phrase import N_, say
 
 STEPS = (100, 50, 20, 10)  # all of them hit 20 % and 70 % exactly
 
@@ -80,9 +81,10 @@ def concentration(
     n, total = len(values), float(values.sum())
     steps = next((steps for steps in STEPS if n >= steps * max(minimum, 1)), None)
     if steps is None:
-        return Withheld(f"the base is {n:,}; a tenth of it must be at least {max(minimum, 1):,} customers", n)
+        why = say("the base is {n}; a tenth of it must be at least {fewest} customers", n=n, fewest=max(minimum, 1))
+        return Withheld(why, n)
     if total <= 1e-9 * float(np.abs(values).sum()):
-        return Withheld(f"the base of {n:,} brought no profit together, so there are no shares of it", n)
+        return Withheld(say("the base of {n} brought no profit together, so there are no shares of it", n=n), n)
     grid = np.linspace(0, 1, steps + 1)
     share = _whale(values, grid)
     lowest = 1 - _at(share, 1 - worst)
@@ -112,10 +114,10 @@ def gini(values: ArrayLike) -> Result:
     rising = np.sort(np.asarray(values, dtype=float))
     n = len(rising)
     if n == 0 or rising[-1] <= 0:
-        return Withheld("there is nothing to share", n)
+        return Withheld(N_("there is nothing to share"), n)
     if rising[0] < 0:
         losing = int((rising < 0).sum())
-        return Withheld(f"customers who brought a loss: {losing:,}; Gini has no upper bound of 1 then", n)
+        return Withheld(say("customers who brought a loss: {n}; Gini has no upper bound of 1 then", n=losing), n)
     weighted = float(np.arange(1, n + 1) @ rising)
     return counted(max(0.0, 2 * weighted / (n * float(rising.sum())) - (n + 1) / n), n)
 

@@ -12,7 +12,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from workbench.phrase import N_
+
 DIRECT = ("transactions", "contracts")
+PROFIT, LESS_KNOWN, REVENUE = N_("profit"), N_("revenue less known costs"), N_("revenue")
 
 
 @dataclass(frozen=True)
@@ -43,5 +46,5 @@ def known_costs(coverage: pd.DataFrame) -> Costs:
     revenue = float(direct["revenue"].sum())
     known = float(direct["costed_revenue"].sum()) / revenue if revenue > 0 else 0.0
     if direct["costed"].sum() > 0:
-        return Costs("profit", known)
-    return Costs("revenue less known costs" if coverage["costed"].sum() > 0 else "revenue", 0.0)
+        return Costs(PROFIT, known)
+    return Costs(LESS_KNOWN if coverage["costed"].sum() > 0 else REVENUE, 0.0)

@@ -45,6 +45,7 @@ class CustomerReturn:
         roc: frozen, refitted, without new customers.
         value_created: beyond the discount rate, frozen.
         by_tier: a row per value tier at the opening, for customers won since, and for who is no customer.
+        minimum: the fewest customers a number may be about.
         by_state: a row per state at the closing: customers and what one of them is worth.
         held: the sums everything was computed from.
     """
@@ -59,11 +60,19 @@ class CustomerReturn:
     value_created: Result
     by_tier: pd.DataFrame = field(repr=False)
     by_state: pd.DataFrame = field(repr=False)
+    minimum: int
     held: holdings.Holdings = field(repr=False)
 
 
 def measure(
-    steps: pd.DataFrame, flows: pd.DataFrame, booked: pd.DataFrame, asked: Period, *, data_from: dt.date, lost_days: int
+    steps: pd.DataFrame,
+    flows: pd.DataFrame,
+    booked: pd.DataFrame,
+    asked: Period,
+    *,
+    data_from: dt.date,
+    lost_days: int,
+    minimum: int = 10,
 ) -> CustomerReturn | Withheld:
     """Customer equity at both dates and the return between them.
 
@@ -73,6 +82,7 @@ def measure(
         booked: `cash_flow` of the period.
         asked: the dates and assumptions.
         data_from, lost_days: the first day known, and the days of silence that make a customer lost.
+        minimum: the fewest customers a number may be about; fewer who were won are told with others.
 
     Withheld when the history does not carry it (see `reach`).
     A single ratio is withheld when the opening equity cannot be told from nothing.
@@ -82,8 +92,7 @@ def measure(
         return period
     held = holdings.count(steps, flows, booked, period)
     opened, kept, won, closed = held.opened.sum(axis=1), held.kept.sum(axis=1), held.won, held.closed
-    cash_kept = held.cash.sum(axis=1)
-    cash = cash_kept + held.cash_arrived + held.cash_elsewhere
+    cash = held.cash.sum(axis=1) + held.cash_arrived + held.cash_elsewhere
     return CustomerReturn(
         asked=asked,
         period=period,
@@ -94,11 +103,12 @@ def measure(
         roc={
             "frozen": equity_tables.roc(held, opened, kept + won, cash),
             "refitted": equity_tables.roc(held, opened, closed, cash),
-            "without new customers": equity_tables.roc(held, opened, kept, cash_kept),
+            "without new customers": equity_tables.without_new(held, minimum),
         },
         value_created=held.told(value_created(opened, kept + won, cash, period.rate)),
-        by_tier=equity_tables.by_tier(held, period.rate),
+        by_tier=equity_tables.by_tier(held, period.rate, minimum=minimum),
         by_state=equity_tables.by_state(held),
+        minimum=minimum,
         held=held,
     )
 

@@ -25,6 +25,7 @@ from workbench.analysis.moments import Floats, Moments
 from workbench.analysis.regression import check, usable
 from workbench.analysis.results import Estimate, Result, Withheld
 from workbench.analysis.shapley import owen
+from workbench.phrase import say
 
 MOST_DRIVERS = 20  # a million subsets, some seconds with intervals; each driver more doubles it
 
@@ -106,7 +107,7 @@ class Importance:
     def lead(self) -> Lead | Withheld:
         """The strongest driver against the second; withheld with one driver or without intervals."""
         if len(self.shares) < 2:
-            return Withheld(f"'{self.outcome}' has one driver, so none is ahead of another", self.n)
+            return Withheld(say("'{name}' has one driver, so none is ahead of another", name=self.outcome), self.n)
         first, second = np.argsort(-self.replicates[0], kind="stable")[:2]
         share, margin = self.shares[first].share, self.ahead(int(first), int(second))
         if isinstance(share, Withheld):
@@ -162,14 +163,15 @@ def relative_importance(
     if isinstance(chosen, Withheld):
         return chosen
     if len(drivers) > MOST_DRIVERS:
-        return Withheld(f"{len(drivers)} drivers; exact shares are computed for at most {MOST_DRIVERS}", chosen.n)
+        why = say("{n} drivers; exact shares are computed for at most {most}", n=len(drivers), most=MOST_DRIVERS)
+        return Withheld(why, chosen.n)
     parts = np.full((len(chosen.correlations), len(drivers)), np.nan)
     rows = usable(chosen)
     together = [(groups or {}).get(driver, driver) for driver in drivers]
     parts[rows] = owen(chosen.correlations[rows], together)
     r2 = parts.sum(axis=1)
     if r2[0] < 1e-12:
-        return Withheld(f"the drivers explain nothing of '{outcome}'", chosen.n)
+        return Withheld(say("the drivers explain nothing of '{outcome}'", outcome=outcome), chosen.n)
     shares = parts / r2[:, None]
 
     def interval(statistic: Floats) -> Result:

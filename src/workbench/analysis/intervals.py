@@ -34,9 +34,11 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
 from workbench.analysis.results import Estimate, Result, Withheld
+from workbench.phrase import N_, say
 
 FEWEST_RESAMPLES = 200  # below this the ends of the interval are a matter of chance
 MOST_DROPPED = 0.10
+FEW_GROUPS = N_("customers fall into {groups} groups; an interval needs {fewest}")
 FEWEST_GROUPS = 10  # below this the t quantile is wide and the variance itself is hardly known
 
 
@@ -57,7 +59,7 @@ def wilson(successes: float, n: float, *, level: float = 0.95) -> Result:
     if not 0 <= successes <= n:
         raise ValueError(f"successes must lie between 0 and n: {successes} of {n}")
     if n == 0:
-        return Withheld("there are no cases to take a share of")
+        return Withheld(N_("there are no cases to take a share of"))
     z = _normal_quantile(level)
     share = successes / n
     centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
@@ -105,14 +107,14 @@ def mean(
     (75.0, 54.46, 95.54)
     """
     if n < max(fewest, 2):
-        return Withheld(f"{n:,} answers; at least {max(fewest, 2):,} are needed", n)
+        return Withheld(say("{n} answers; at least {fewest} are needed", n=n, fewest=max(fewest, 2)), n)
     answers = effective_n(w, ww)
     if w <= 0 or answers <= 1:
-        return Withheld(f"the weights of the {n:,} answers leave fewer than two effective answers", n)
+        return Withheld(say("the weights of the {n} answers leave fewer than two effective answers", n=n), n)
     value = wy / w
     variance = wyy / w - value**2
     if variance <= 1e-12 * abs(wyy / w):
-        return Withheld(f"all {n:,} answers are the same, so their spread cannot be estimated", n)
+        return Withheld(say("all {n} answers are the same, so their spread cannot be estimated", n=n), n)
     error = math.sqrt(variance / (answers - 1))
     half = float(stats.t.ppf((1 + level) / 2, answers - 1)) * error
     return Estimate(value, max(low, value - half), min(high, value + half), n, level, "t on the effective n")
@@ -160,9 +162,9 @@ def jackknife(
     """
     left_out = np.asarray(without, dtype=float)
     if len(left_out) < FEWEST_GROUPS:
-        return Withheld(f"customers fall into {len(left_out)} groups; an interval needs {FEWEST_GROUPS}", n)
+        return Withheld(say(FEW_GROUPS, groups=len(left_out), fewest=FEWEST_GROUPS), n)
     if not (math.isfinite(full) and np.isfinite(left_out).all()):
-        return Withheld("it cannot be computed for everyone and for every group left out", n)
+        return Withheld(N_("it cannot be computed for everyone and for every group left out"), n)
     value = float(full)
     quantile = float(stats.t.ppf((1 + level) / 2, len(left_out) - 1))
     half = quantile * math.sqrt(float(jackknife_variance(value, left_out)))
@@ -191,9 +193,10 @@ def bootstrap(
     kept = drawn[np.isfinite(drawn)]
     dropped = len(drawn) - len(kept)
     if not math.isfinite(full) or dropped > MOST_DROPPED * len(drawn):
-        return Withheld(f"it cannot be computed in {dropped:,} of {len(drawn):,} resamples of the customers", n)
+        why = N_("it cannot be computed in {dropped} of {all} resamples of the customers")
+        return Withheld(say(why, dropped=dropped, all=len(drawn)), n)
     if len(kept) < FEWEST_RESAMPLES:
-        return Withheld(f"{len(kept):,} resamples; an interval needs {FEWEST_RESAMPLES}", n)
+        return Withheld(say("{n} resamples; an interval needs {fewest}", n=len(kept), fewest=FEWEST_RESAMPLES), n)
     ends = np.quantile(kept, [(1 - level) / 2, (1 + level) / 2])
     bounds = (min(full, max(low, float(ends[0]))), max(full, min(high, float(ends[1]))))
     method = f"bootstrap, {len(kept):,} resamples" + (f", {dropped:,} dropped" if dropped else "")

@@ -18,6 +18,11 @@ from workbench.analysis.results import Estimate, Result, Withheld
 from workbench.analysis.small_cells import hide_small
 from workbench.analysis.state_chain import leave_out
 from workbench.analysis.states import EVER_CUSTOMERS, NOT_YET_CUSTOMERS, STATES, WITH_US
+from workbench.phrase import N_, say
+
+NO_STATE = N_(
+    "no state held {minimum} customers in any month of the last {months}, or they are too few for an interval"
+)
 
 
 def standing(states: pd.DataFrame, steps: pd.DataFrame, *, minimum: int) -> pd.DataFrame:
@@ -68,11 +73,8 @@ def transitions(steps: pd.DataFrame, *, minimum: int, level: float = 0.95) -> pd
     shown = [state for state in STATES if held.get(state, 0) >= minimum]
     rows = customers[customers.from_state.isin(shown)]
     if rows.bucket.nunique() < FEWEST_GROUPS:
-        return Withheld(
-            f"no state held {minimum} customers in any month of the last {steps.step_end.nunique()}, or they are "
-            "too few for an interval",
-            int(customers.customers.sum()),
-        )
+        why = say(NO_STATE, minimum=minimum, months=steps.step_end.nunique())
+        return Withheld(why, int(customers.customers.sum()))
     moved = rows.pivot_table("customers", "bucket", ["from_state", "to_state"], "sum", fill_value=0)
     counts = leave_out(moved.to_numpy(dtype=float))
     origin = moved.columns.get_level_values("from_state")
@@ -113,7 +115,7 @@ def latest_move(
     n = int(last.customers.sum())
     groups = np.intersect1d(last.bucket, earlier.bucket)
     if len(groups) < FEWEST_GROUPS:
-        few = Withheld("too few customers in the last month or before it to compare them", n)
+        few = Withheld(N_("too few customers in the last month or before it to compare them"), n)
         return Move(few, few, few)
     rates = [_rates(part, into, groups) for part in (last, earlier)]
     now, usual = (jackknife(float(rate[0]), rate[1:], n=n, low=0, high=1) for rate in rates)

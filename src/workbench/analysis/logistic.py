@@ -20,6 +20,7 @@ Epidemiology 49:1373-1379. Hosmer, Lemeshow and Sturdivant 2013, Applied Logisti
 
 import math
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -35,8 +36,16 @@ from sklearn.preprocessing import StandardScaler
 
 from workbench.analysis.drop_repeats import DropRepeats
 from workbench.analysis.results import Withheld
+from workbench.phrase import N_, Phrase, say
 
 GAP = "missing: "
+TOO_FEW = N_(
+    "only {rarer} of {n} customers had the rarer outcome; {columns} columns need {needed} of them, {each} each"
+)
+SEPARATED = N_(
+    "'{term}' tells the two outcomes apart without an error (separation), so its weight has no limit; "
+    "such a column usually knows the outcome: look where it comes from"
+)
 RARE = 20  # a column that differs from its commonest value for fewer rows tells of single customers
 RUNAWAY = 0.1  # next to a maximum, a further Newton step moves nobody's log odds this far
 
@@ -72,7 +81,12 @@ class Logistic:
 
 
 def fit(
-    table: pd.DataFrame, happened: ArrayLike, *, events_a_column: int = 10, level: float = 0.95
+    table: pd.DataFrame,
+    happened: ArrayLike,
+    *,
+    events_a_column: int = 10,
+    level: float = 0.95,
+    called: Callable[[str], str] = str,
 ) -> Logistic | Withheld:
     """Fit the log odds of an event on the columns of a table.
 
@@ -81,6 +95,7 @@ def fit(
         happened: 0 or 1, shape ``(rows,)``.
         events_a_column: rows of the rarer class that each fitted column needs (Peduzzi et al. 1996).
         level: coverage of the intervals of the coefficients.
+        called: how a sentence calls a term; by default by its name.
 
     Withheld when only one class is there, when no column can be used, when the rarer class is too
     small, or under separation.
@@ -94,11 +109,11 @@ def fit(
     outcome = np.asarray(happened, dtype=int)
     n, events = len(outcome), int(outcome.sum())
     if events in (0, n):
-        return Withheld(f"all {n:,} customers had the same outcome, so there is nothing to tell apart", n)
+        return Withheld(say("all {n} customers had the same outcome, so there is nothing to tell apart", n=n), n)
     left_out = _unusable(table)
     usable = table.drop(columns=list(left_out)).astype(float)
     if usable.empty or usable.shape[1] == 0:
-        return Withheld("no column differs between enough customers to tell them apart", n)
+        return Withheld(N_("no column differs between enough customers to tell them apart"), n)
     pipeline = _trained(usable, outcome)
     standardised, names, repeats = _terms(pipeline, usable)
     left_out |= dict.fromkeys(repeats, "it repeats other columns")
@@ -106,7 +121,8 @@ def fit(
         return Withheld(_too_few(min(events, n - events), n, len(names), events_a_column), n)
     moved, covariance = _newton(pipeline[-1], standardised, outcome)
     if moved > RUNAWAY:
-        return Withheld(_separated(names[int(np.argmax(np.abs(pipeline[-1].coef_[0])))]), n)
+        term = names[int(np.argmax(np.abs(pipeline[-1].coef_[0])))]
+        return Withheld(say(SEPARATED, term=called(term)), n)
     coefficients = _coefficients(pipeline, names, covariance, level)
     return Logistic(pipeline, coefficients, left_out, n, events)
 
@@ -177,15 +193,6 @@ def _coefficients(pipeline: Pipeline, names: list[str], covariance: NDArray[np.f
     )
 
 
-def _too_few(rarer: int, n: int, columns: int, events_a_column: int) -> str:
-    return (
-        f"only {rarer:,} of {n:,} customers had the rarer outcome; {columns} columns need "
-        f"{events_a_column * columns:,} of them, {events_a_column} each"
-    )
-
-
-def _separated(term: str) -> str:
-    return (
-        f"'{term}' tells the two outcomes apart without an error (separation), so its weight has no "
-        "limit; such a column usually knows the outcome: look where it comes from"
-    )
+def _too_few(rarer: int, n: int, columns: int, events_a_column: int) -> Phrase:
+    needed = {"columns": columns, "needed": events_a_column * columns, "each": events_a_column}
+    return say(TOO_FEW, rarer=rarer, n=n, **needed)

@@ -30,8 +30,19 @@ from numpy.typing import NDArray
 
 from workbench.analysis.intervals import bootstrap, jackknife
 from workbench.analysis.results import Result, Withheld
+from workbench.phrase import N_, Phrase, listed, quoted, say
 
 Floats = NDArray[np.float64]
+
+WEIGHTED = N_("{n} questionnaires, worth {effective} after weighting")
+PLAIN = N_("{n} questionnaires")
+FEW_OF_ONE = N_("'{a}': {counted}; at least {fewest} are needed")
+FEW_OF_TWO = N_("'{a}' and '{b}' together: {counted}; at least {fewest} are needed")
+NOT_TOGETHER = N_("'{a}' or '{b}' does not vary where both were answered")
+IMPOSSIBLE = N_(
+    "the answers given together contradict each other: too many are missing for a possible correlation matrix "
+    "(smallest eigenvalue {smallest})"
+)
 
 _KEYS = ["bucket", "a", "b"]
 _SUMS = ["n", "w", "ww", "wa", "waa", "wab"]
@@ -132,24 +143,24 @@ class Moments:
         i, j = np.unravel_index(int(enough.argmin()), enough.shape)
         if enough[i, j] >= fewest:
             return None
-        what = f"'{self.names[i]}'" if i == j else f"'{self.names[i]}' and '{self.names[j]}' together"
-        return Withheld(f"{what}: {_counted(self.pairs[i, j], enough[i, j])}; at least {fewest:,} are needed", self.n)
+        told = {"a": self.names[i], "b": self.names[j], "counted": _counted(self.pairs[i, j], enough[i, j])}
+        return Withheld(say(FEW_OF_ONE if i == j else FEW_OF_TWO, **told, fewest=fewest), self.n)
 
     def _constant(self) -> Withheld | None:
         same = [name for name, variance in zip(self.names, np.diag(self.covariance), strict=True) if variance == 0]
         if not same:
             return None
-        return Withheld(f"all answers to {_listed(same)} are the same, so nothing goes with them", self.n)
+        why = say("all answers to {names} are the same, so nothing goes with them", names=listed(quoted(same)))
+        return Withheld(why, self.n)
 
     def _impossible(self) -> Withheld | None:
         if not np.isfinite(self.correlations[0]).all():
             i, j = np.argwhere(~np.isfinite(self.correlations[0]))[0]
-            return Withheld(f"'{self.names[i]}' or '{self.names[j]}' does not vary where both were answered", self.n)
+            return Withheld(say(NOT_TOGETHER, a=self.names[i], b=self.names[j]), self.n)
         smallest = np.linalg.eigvalsh(self.correlations[0])[0]
         if smallest >= _NEGATIVE:
             return None
-        why = "the answers given together contradict each other: too many are missing for a possible correlation matrix"
-        return Withheld(f"{why} (smallest eigenvalue {smallest:.2g})", self.n)
+        return Withheld(say(IMPOSSIBLE, smallest=float(smallest)), self.n)
 
 
 def from_sums(sums: pd.DataFrame) -> Moments | Withheld:
@@ -170,7 +181,7 @@ def from_sums(sums: pd.DataFrame) -> Moments | Withheld:
     """
     given = sums[(sums["n"] > 0) & (sums["w"] > 0)]
     if given.empty:
-        return Withheld("there are no answers" if sums["n"].sum() == 0 else "all answers have weight zero")
+        return Withheld(N_("there are no answers") if sums["n"].sum() == 0 else N_("all answers have weight zero"))
     names = sorted({*given["a"], *given["b"]})
     groups = _by_group(given, names)
     total = groups.sum(axis=1, keepdims=True)
@@ -214,11 +225,6 @@ def _moments(n: Floats, w: Floats, own: Floats, squares: Floats, products: Float
     return np.diagonal(centre, axis1=1, axis2=2), covariances
 
 
-def _counted(n: float, effective: float) -> str:
-    if effective < n:
-        return f"{n:,.0f} questionnaires, worth {effective:,.0f} after weighting"
-    return f"{n:,.0f} questionnaires"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(f"'{name}'" for name in names)
+def _counted(n: float, effective: float) -> Phrase:
+    sentence = WEIGHTED if effective < n else PLAIN
+    return say(sentence, n=round(n), effective=round(effective))

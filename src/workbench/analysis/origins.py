@@ -12,8 +12,13 @@ import pandas as pd
 
 from workbench.analysis.results import Withheld
 from workbench.errors import BadParameter
+from workbench.phrase import N_, say
 
 LONGEST_HORIZON = 24
+TOO_SHORT = N_(
+    "a model over {horizon} months needs {history} months of history before {score}: one horizon of behaviour, "
+    "and three to fit, calibrate and test; the data begin on {begins} and would have to begin by {needed}"
+)
 
 
 @dataclass(frozen=True)
@@ -64,11 +69,8 @@ class Origins:
         needed = months_before(self.fit, self.horizon_months)
         if data_from <= needed:
             return None
-        return Withheld(
-            f"a model over {self.horizon_months} months needs {4 * self.horizon_months} months of history before "
-            f"{self.score}: one horizon of behaviour, and three to fit, calibrate and test; the data begin on "
-            f"{data_from} and would have to begin by {needed}"
-        )
+        spans = {"horizon": self.horizon_months, "history": 4 * self.horizon_months}
+        return Withheld(say(TOO_SHORT, **spans, score=self.score, begins=data_from, needed=needed))
 
 
 def months_before(day: dt.date, months: int) -> dt.date:

@@ -27,7 +27,7 @@ from workbench.analysis.answers import moments
 from workbench.analysis.moments import Floats
 from workbench.analysis.regression import check
 from workbench.analysis.results import Estimate, Result, Withheld
-from workbench.phrase import say
+from workbench.phrase import N_, say
 
 Kind = Literal["basic", "one for one", "delight", "indifferent", "reverse", "contradictory"]
 LOW, HIGH = 40.0, 80.0  # ratings up to here are low, from here on high; 0-100
@@ -146,7 +146,7 @@ def paired(answers: pd.DataFrame, *, fewest: int = 30) -> Kind | Withheld:
     counts = _classes(answers)
     first, second = counts.iloc[0], counts.iloc[1] if len(counts) > 1 else 0
     if stats.binomtest(int(first), int(first + second)).pvalue > SURE:
-        why = "as many find it {first} as find it {second}"
+        why = N_("as many find it {first} as find it {second}")
         return Withheld(say(why, first=counts.index[0], second=counts.index[1]), len(answers))
     kinds: Mapping[str, Kind] = {kind: kind for row in _TABLE for kind in row}
     return kinds[str(counts.index[0])]

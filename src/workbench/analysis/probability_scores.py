@@ -22,6 +22,7 @@ from scipy import stats
 
 from workbench.analysis.intervals import wilson
 from workbench.analysis.results import Estimate, Result, Withheld
+from workbench.phrase import N_
 
 Floats = NDArray[np.float64]
 
@@ -43,7 +44,7 @@ def receiver_operating_area(happened: ArrayLike, score: ArrayLike, *, level: flo
     n, events = len(outcome), int(outcome.sum())
     others = n - events
     if min(events, others) < 2:
-        return Withheld("both outcomes must have happened at least twice", n)
+        return Withheld(N_("both outcomes must have happened at least twice"), n)
     ranks = stats.rankdata(scores)
     above_others = (ranks[outcome] - stats.rankdata(scores[outcome])) / others
     below_events = 1 - (ranks[~outcome] - stats.rankdata(scores[~outcome])) / events
@@ -62,7 +63,7 @@ def brier(happened: ArrayLike, chance: ArrayLike, *, level: float = 0.95) -> Res
     """
     errors = np.square(np.asarray(chance, dtype=float) - np.asarray(happened, dtype=float))
     if len(errors) < 2:
-        return Withheld("a score needs at least two customers", len(errors))
+        return Withheld(N_("a score needs at least two customers"), len(errors))
     score = float(errors.mean())
     half = _normal(level) * float(errors.std(ddof=1)) / math.sqrt(len(errors))
     return Estimate(score, max(0.0, score - half), min(1.0, score + half), len(errors), level, "normal")

@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from workbench.analysis.intervals import effective_n
 from workbench.analysis.moments import Floats
 from workbench.analysis.results import Withheld
-from workbench.phrase import say
+from workbench.phrase import N_, say
 
 LARGEST = 5.0  # weight, in means, above which a weight is cut
 CLOSE = 1e-6  # largest relative miss of a margin at which raking stops
@@ -76,7 +76,7 @@ def rake(
     if largest <= 1:
         raise ValueError(f"weights have a mean of 1, so the largest must be more: {largest}")
     if answered.empty:
-        return Withheld("nobody answered, so there is nothing to weight")
+        return Withheld(say("nobody answered, so there is nothing to weight"))
     cells = [_cells(answered[column].astype(str), shares) for column, shares in totals.items()]
     refused = next((cell for cell in cells if isinstance(cell, Withheld)), None)
     if refused:
@@ -112,10 +112,10 @@ def _cells(values: pd.Series, totals: Mapping[str, float]) -> Table | Withheld:
     silent = sorted(known.keys() - set(values))
     column = str(values.name)
     if strange:
-        why = "{n} who answered have the {column} {value}, of which no total is known"
+        why = N_("{n} who answered have the {column} {value}, of which no total is known")
         return Withheld(say(why, n=int(values.isin(strange).sum()), column=column, value=strange[0]), len(values))
     if silent:
-        why = "nobody with the {column} {value} answered, so no weight can make up for them"
+        why = N_("nobody with the {column} {value} answered, so no weight can make up for them")
         return Withheld(say(why, column=column, value=silent[0]), len(values))
     names: Sequence[str] = sorted(known)
     wanted = np.array([known[name] for name in names], dtype=float)

@@ -21,8 +21,14 @@ from workbench.analysis.origins import months_before
 from workbench.analysis.results import Withheld
 from workbench.analysis.return_on_customer import FEWEST_MONTHS, Period
 from workbench.analysis.states import CUSTOMERS
+from workbench.phrase import N_, say
 
 SHORT_HORIZON = 12
+FEW_MONTHS = N_(
+    "customer equity needs {fewest} months with customers before its opening on {opening}; there are {known}. "
+    "Close a later month, or take a shorter period than {months} months"
+)
+FEW_BEFORE = N_("customers before the opening fall into {groups} groups; an interval needs {fewest}")
 
 
 def reach(asked: Period, steps: pd.DataFrame, *, data_from: dt.date, lost_days: int) -> Period | Withheld:
@@ -39,12 +45,10 @@ def reach(asked: Period, steps: pd.DataFrame, *, data_from: dt.date, lost_days: 
     before = _before(asked, steps)
     known, groups = before.step_end.nunique(), before.bucket.nunique()
     if known < FEWEST_MONTHS:
-        return Withheld(
-            f"customer equity needs {FEWEST_MONTHS} months with customers before its opening on {asked.opening}; "
-            f"there are {known}. Close a later month, or take a shorter period than {asked.months} months"
-        )
+        told = {"fewest": FEWEST_MONTHS, "opening": asked.opening, "known": known, "months": asked.months}
+        return Withheld(say(FEW_MONTHS, **told))
     if groups < FEWEST_GROUPS:
-        return Withheld(f"customers before the opening fall into {groups} groups; an interval needs {FEWEST_GROUPS}")
+        return Withheld(say(FEW_BEFORE, groups=groups, fewest=FEWEST_GROUPS))
     window = min(asked.window_months, known)
     if asked.horizon_months:
         return replace(asked, window_months=window)

@@ -27,7 +27,11 @@ from numpy.typing import NDArray
 
 from workbench.analysis.moments import Floats, Moments
 from workbench.analysis.results import Estimate, Result, Withheld
+from workbench.phrase import N_, listed, quoted, say
 
+UNASKED = N_("nobody answered about {missing}; there are answers about {there}")
+NO_CAUSE = N_("nobody answered about anything that could explain '{outcome}'; there are answers about {there}")
+TIED = N_("{names} say the same, so their effects cannot be told apart")
 FEWEST = 30  # effective questionnaires, whatever the number of drivers
 FEWEST_PER_DRIVER = 10
 JUDGED_AS_A_WHOLE = ("image", "expectation", "quality", "value", "effort", "satisfaction")
@@ -143,8 +147,8 @@ def check(seen: Moments | Withheld, outcome: str, drivers: Sequence[str]) -> Mom
         return seen
     unasked = [name for name in (outcome, *drivers) if name not in seen.names]
     if unasked or not drivers:
-        missing = ", ".join(map(repr, unasked)) or f"anything that could explain '{outcome}'"
-        return Withheld(f"nobody answered about {missing}; there are answers about {', '.join(seen.names)}")
+        told = {"there": listed(seen.names), "missing": listed(quoted(unasked)), "outcome": outcome}
+        return Withheld(say(UNASKED if unasked else NO_CAUSE, **told))
     chosen = seen.of([outcome, *drivers])
     refused = chosen.check(max(FEWEST, FEWEST_PER_DRIVER * len(drivers)))
     if refused:
@@ -153,7 +157,7 @@ def check(seen: Moments | Withheld, outcome: str, drivers: Sequence[str]) -> Mom
     if sizes[0] >= _SINGULAR:
         return chosen
     tied = [name for name, weight in zip(drivers, directions[:, 0], strict=True) if abs(weight) > 0.1]
-    return Withheld(f"{' and '.join(map(repr, tied))} say the same, so their effects cannot be told apart", chosen.n)
+    return Withheld(say(TIED, names=listed(quoted(tied))), chosen.n)
 
 
 def usable(chosen: Moments) -> NDArray[np.int64]:

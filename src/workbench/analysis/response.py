@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from workbench.analysis.results import Result, Withheld, counted
+from workbench.phrase import N_, say
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,8 @@ def response(counts: pd.DataFrame) -> Response:
     )
     base = asked or customers
     if not answered or not base:
-        return Response(Withheld("nobody answered a survey"), of_asked=asked > 0)
+        return Response(Withheld(N_("nobody answered a survey")), of_asked=asked > 0)
     if answered > base:
-        why = f"{answered:,} answered but only {base:,} invitations are recorded"
+        why = say("{answered} answered but only {base} invitations are recorded", answered=answered, base=base)
         return Response(Withheld(why, answered), of_asked=asked > 0)
     return Response(counted(answered / base, base), of_asked=asked > 0)

@@ -27,6 +27,7 @@ from sklearn.utils.validation import check_is_fitted
 from workbench.analysis.quantile_scores import QuantileScores
 from workbench.analysis.results import Withheld
 from workbench.analysis.small_cells import OTHER, hide_small, smallest_together
+from workbench.phrase import say
 
 RFM = ("quiet_days", "purchases_12m", "contribution_12m")
 SCORES = ("recency_score", "frequency_score", "contribution_score")
@@ -51,7 +52,7 @@ GRID: dict[int, tuple[str, ...]] = {
     1: ("cooling", "cooling", "cooling", "slipping away", "slipping away"),
 }
 # In the order in which they are shown.
-TIERS = ("top 20 %", "middle 50 %", "bottom 30 %")
+TIERS = ("top 20%", "middle 50%", "bottom 30%")
 SEGMENTS = ("champions", "loyal", "promising", "occasional", "cooling", "slipping away", ASLEEP, NO_PURCHASE)
 
 
@@ -112,7 +113,7 @@ def rfm(features: pd.DataFrame, model: RfmSegments | None = None) -> pd.DataFram
     """
     awake = int(_awake(features).sum())
     if model is None and awake < 5:
-        why = f"segments need five customers who bought in the last 12 months; there are {awake}"
+        why = say("segments need five customers who bought in the last 12 months; there are {awake}", awake=awake)
         return Withheld(why, len(features))
     fitted = model or RfmSegments().fit(features)
     return features.assign(**fitted.transform(features), segment=fitted.predict(features))
@@ -159,9 +160,9 @@ def for_memory(features: pd.DataFrame, scored: pd.DataFrame | Withheld) -> pd.Da
         features: a row per customer: customer_id, value_tier, revenue_12m, contribution_12m.
         scored: the same customers as ``rfm`` returns them.
 
-    >>> base = pd.DataFrame({"customer_id": ["a"], "value_tier": ["top 20 %"]})
+    >>> base = pd.DataFrame({"customer_id": ["a"], "value_tier": ["top 20%"]})
     >>> for_memory(base, Withheld("too few"))[["customer_id", "value_tier", "segment"]].iloc[0].tolist()
-    ['a', 'top 20 %', None]
+    ['a', 'top 20%', None]
     """
     kept = features if isinstance(scored, Withheld) else scored
     return kept.reindex(columns=list(KEPT)).replace({np.nan: None})

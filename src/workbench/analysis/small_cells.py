@@ -25,9 +25,15 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from workbench.analysis.results import Withheld
+from workbench.phrase import N_, Phrase, say
 
-OTHER = "other"
-UNRECORDED = "not recorded"
+OTHER = N_("other")
+UNRECORDED = N_("not recorded")
+NONE_LARGE = N_("by {by}, no group has {minimum} customers or more, so showing one would give away the others")
+SOME_LARGE = N_(
+    "by {by}, only {large} of {groups} groups has {minimum} customers or more, "
+    "so showing one would give away the others"
+)
 
 
 def pool_small(
@@ -83,7 +89,7 @@ def pool_ledger(ledger: pd.DataFrame, dimension: str, *, minimum: int) -> pd.Dat
     """
     part = ledger[ledger["dimension"] == dimension].drop(columns="dimension").rename(columns={"value": dimension})
     if part.empty:
-        return Withheld(f"{dimension} is recorded for no customer")
+        return Withheld(say("{dimension} is recorded for no customer", dimension=dimension))
     return pool_small(part, dimension, "customers", minimum=minimum)
 
 
@@ -154,9 +160,9 @@ def smallest_together(counts: ArrayLike, minimum: int) -> NDArray[np.bool_]:
     return pooled
 
 
-def _too_small(counts: pd.Series, by: str, minimum: int) -> str:
+def _too_small(counts: pd.Series, by: str, minimum: int) -> Phrase:
     if counts.empty:
-        return f"there are no customers to group by {by}"
+        return say("there are no customers to group by {by}", by=by)
     large = int((counts >= minimum).sum())
-    groups = "no group has" if large == 0 else f"only {large} of {len(counts)} groups has"
-    return f"by {by}, {groups} {minimum} customers or more, so showing one would give away the others"
+    sentence = SOME_LARGE if large else NONE_LARGE
+    return say(sentence, by=by, large=large, groups=len(counts), minimum=minimum)

@@ -1,6 +1,6 @@
 """How customers move between states and what a month in each brings, counted from monthly steps.
 
-A state here is a lifecycle state and a value tier together ("active, top 20 %"), because customers who
+A state here is a lifecycle state and a value tier together ("active, top 20%"), because customers who
 buy as often may be worth very different sums. From the steps of a window of months come
 
     P = share of the customers in a state at the start of a month who are in each state at its end

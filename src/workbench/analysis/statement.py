@@ -12,6 +12,9 @@ Under the chain of the opening the first three lines are what was expected of th
 unwind divided by the opening is the return that was expected. What came in as cash is told beside it,
 against what was expected, and reconciles with what the store has booked.
 
+Where fewer customers were won than a number may be about, they have no line of their own: any line could
+be had from the others, so their worth is told in one line with experience, and their cash with the rest.
+
 Reference: Wiesel, Skiera and Villanueva 2008, Customer equity: an integral part of financial
 reporting, Journal of Marketing 72(2):1-14.
 """
@@ -22,9 +25,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from workbench.analysis import markov
+from workbench.analysis import equity_tables, markov
 from workbench.analysis.equity import CustomerReturn
 from workbench.analysis.results import Withheld
+from workbench.phrase import N_
+
+EXPERIENCE = N_("experience")
+MORE = N_("customers brought more or less")
+NEW = N_("new customers")
+TOGETHER = {EXPERIENCE: N_("experience, with new customers"), MORE: N_("customers brought more or less, with new ones")}
 
 
 @dataclass(frozen=True)
@@ -57,21 +66,15 @@ def statement(measured: CustomerReturn | Withheld) -> Statement | Withheld:
         there = markov.step(there, chain.moves[0])
     expected_closing = float(there @ held.values[0])
     unwind = expected_closing + expected_cash - opening
-    changes = {
-        "unwind of the discount": unwind,
-        "expected cash, paid out": -expected_cash,
-        "experience": kept - expected_closing,
-        "new customers": won,
-        "re-estimation": closing - kept - won,
-    }
-    received = {
-        "customers brought more or less": float(held.cash[0].sum()) - expected_cash,
-        "new customers": float(held.cash_arrived[0]),
-        "people who are no customers": held.cash_elsewhere,
-    }
+    changes = {N_("unwind of the discount"): unwind, N_("expected cash, paid out"): -expected_cash}
+    changes |= _with_new(measured, (EXPERIENCE, kept - expected_closing), won)
+    changes[N_("re-estimation")] = closing - kept - won
+    more = float(held.cash[0].sum()) - expected_cash
+    received = _with_new(measured, (MORE, more), float(held.cash_arrived[0]))
+    received[N_("people who are no customers")] = held.cash_elsewhere
     return Statement(
-        equity=_account(("opening equity", opening), changes, ("closing equity", closing)),
-        cash=_account(("expected cash", expected_cash), received, ("cash booked", measured.cash)),
+        equity=_account((N_("opening equity"), opening), changes, (N_("closing equity"), closing)),
+        cash=_account((N_("expected cash"), expected_cash), received, (N_("cash booked"), measured.cash)),
         expected_return=unwind / opening if opening > 0 else float("nan"),
         n=held.n,
     )
@@ -90,6 +93,14 @@ def foot(opening: float, changes: ArrayLike, closing: float) -> NDArray[np.float
     ends = np.rint(np.array([opening, closing]) * 100)
     cents[np.argmax(np.abs(amounts))] += ends[1] - ends[0] - cents.sum()
     return np.asarray(np.concatenate([ends[:1], cents, ends[1:]]) / 100)
+
+
+def _with_new(measured: CustomerReturn, known: tuple[str, float], new: float) -> dict[str, float]:
+    """The line of customers known at the opening and that of new ones; one line where these are few."""
+    line, amount = known
+    if equity_tables.few_won(measured.held, measured.minimum):
+        return {TOGETHER[line]: amount + new}
+    return {line: amount, NEW: new}
 
 
 def _account(opening: tuple[str, float], changes: dict[str, float], closing: tuple[str, float]) -> pd.DataFrame:

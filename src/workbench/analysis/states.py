@@ -11,4 +11,4 @@ CUSTOMERS = (*WITH_US, DORMANT)
 EVER_CUSTOMERS = (*CUSTOMERS, LOST)
 STATES = (*NOT_YET_CUSTOMERS, *CUSTOMERS, LOST)  # the order in which they are shown
 
-TIERS = ("top 20 %", "middle 50 %", "bottom 30 %")  # by contribution in 12 months; the order in which they are shown
+TIERS = ("top 20%", "middle 50%", "bottom 30%")  # by contribution in 12 months; the order in which they are shown

@@ -27,7 +27,7 @@ import pandas as pd
 from workbench.analysis.intervals import wilson
 from workbench.analysis.moments import Floats
 from workbench.analysis.results import Estimate, Withheld
-from workbench.phrase import say
+from workbench.phrase import N_, say
 
 Side = Literal["below", "above"]
 FEWEST = 200  # customers
@@ -79,14 +79,16 @@ def threshold(talk: pd.DataFrame, side: Side, *, random_state: int = 0, level: f
     kink = _best(distance, n, spoke[None], tried)
     line = _fit(distance[None], n, spoke[None])
     if kink.slope[0] <= 0:
-        return Withheld(_NOT_RISING[side], int(n.sum()))
+        return Withheld(say(_NOT_RISING[side]), int(n.sum()))
     draw = np.random.default_rng(random_state)
     gain = kink.fit[0] - line.fit[0, 0]
     drawn = draw.binomial(n.astype(int), line.share[0, 0], size=(SIMULATED, len(n))).astype(float)
     by_chance = _best(distance, n, drawn, tried).fit - _fit(distance[None], n, drawn).fit[:, 0]
     chance = float((1 + (by_chance >= gain).sum()) / (1 + SIMULATED))
     if chance > SURE:
-        why = "no threshold found: a steady rise tells it as well; so clear a kink is chance in {times} of 100 surveys"
+        why = N_(
+            "no threshold found: a steady rise tells it as well; so clear a kink is chance in {times} of 100 surveys"
+        )
         return Withheld(say(why, times=round(100 * chance)), int(n.sum()))
     again = draw.binomial(n.astype(int), kink.share[0], size=(SIMULATED, len(n))).astype(float)
     ends = np.quantile(_best(distance, n, again, tried).at, [(1 - level) / 2, (1 + level) / 2])
@@ -98,8 +100,8 @@ def threshold(talk: pd.DataFrame, side: Side, *, random_state: int = 0, level: f
 
 
 _NOT_RISING = {
-    "below": "no threshold found: complaint does not rise as satisfaction falls",
-    "above": "no threshold found: praise does not rise with satisfaction",
+    "below": N_("no threshold found: complaint does not rise as satisfaction falls"),
+    "above": N_("no threshold found: praise does not rise with satisfaction"),
 }
 
 
@@ -129,7 +131,7 @@ def _refused(s: Floats, n: Floats, spoke: Floats) -> Withheld | None:
     if total < FEWEST:
         return Withheld(say("{n} customers; at least {fewest} are needed", n=total, fewest=FEWEST), total)
     if min(talked, total - talked) < FEWEST_SPOKE:
-        why = "{talked} of {n} customers spoke; at least {fewest} must have spoken, and as many not"
+        why = N_("{talked} of {n} customers spoke; at least {fewest} must have spoken, and as many not")
         return Withheld(say(why, talked=talked, n=total, fewest=FEWEST_SPOKE), total)
     if len(s) < 5:
         return Withheld(say("{n} different scores of satisfaction; a kink needs 5", n=len(s)), total)

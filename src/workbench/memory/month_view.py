@@ -7,11 +7,13 @@ from typing import Any
 
 import pandas as pd
 
+from workbench import phrase
 from workbench.errors import NotReady
 from workbench.memory.month import Month
 from workbench.memory.schema import TABLES
 from workbench.memory.settings import Settings
 from workbench.memory.snapshot import Snapshot
+from workbench.phrase import Phrase
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,13 @@ class MonthView:
         return self.snapshot.settings
 
     @property
-    def period(self) -> str:
+    def period(self) -> Phrase:
         """The month in words, such as 'September 2026'."""
-        return f"{self.month.start:%B %Y}"
+        return phrase.month(str(self.month))
+
+    def last_months(self, count: int) -> Phrase:
+        """The months up to this one in words, such as '12 months to September 2026'."""
+        return phrase.say("{months} months to {month}", months=count, month=self.period)
 
     def query(self, name: str, **params: Any) -> pd.DataFrame:
         """The frame a query gives, as of this month unless ``as_of`` is given.

@@ -13,12 +13,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from workbench.errors import WorkbenchError
+from workbench.errors import DiskFull, WorkbenchError
 from workbench.memory.store import SnapshotMeta, Store, encode
 from workbench.memory.workspace import DISK_ERRORS
 
 TEMPORARY = ".load-"
 _READ_ONLY = 0o444
+_NO_ROOM = "No space left"
 
 
 @contextmanager
@@ -103,10 +104,11 @@ def writing(store: Store) -> Iterator[None]:
     try:
         yield
     except (OSError, *DISK_ERRORS) as error:
-        raise WorkbenchError(
+        value = (error.strerror or str(error)) if isinstance(error, OSError) else str(error).rpartition('": ')[2]
+        raise (DiskFull if _NO_ROOM in value else WorkbenchError)(
             "the store cannot be written",
             where=str(store.folder),
-            value=error.strerror if isinstance(error, OSError) else str(error).rpartition('": ')[2],
+            value=value,
             do="make room or give write permission, then run it again; the last snapshot is still in force",
         ) from error
 

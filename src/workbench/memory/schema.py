@@ -11,6 +11,8 @@ All tables but ``customers`` may be empty: what is missing is said, never guesse
 from dataclasses import dataclass, field
 from typing import Literal
 
+from workbench.phrase import N_
+
 SCHEMA_VERSION = 1
 
 Kind = Literal["descriptive", "behavioural", "attitudinal", "interaction"]
@@ -107,7 +109,7 @@ _TABLES = (
         "customers",
         "descriptive",
         "a customer, prospect or target",
-        "who the customers are; nothing can be said without it",
+        N_("who the customers are; nothing can be said without it"),
         ("customer_id",),
         (
             _id("customer_id", "the customer's own key, as text"),
@@ -124,7 +126,7 @@ _TABLES = (
         "life_events",
         "descriptive",
         "a change in someone's life",
-        "how value moves with marriage, children, a mortgage, a move or retirement",
+        N_("how value moves with marriage, children, a mortgage, a move or retirement"),
         ("customer_id", "occurred_on", "kind"),
         (
             _CUSTOMER,
@@ -137,7 +139,7 @@ _TABLES = (
         "transactions",
         "behavioural",
         "a bought (or returned) line",
-        "what customers buy and when: retention, frequency, spend and so customer equity",
+        N_("what customers buy and when: retention, frequency, spend and so customer equity"),
         ("transaction_id",),
         (
             _id("transaction_id", "key of the line"),
@@ -163,7 +165,7 @@ _TABLES = (
         "contracts",
         "behavioural",
         "a subscription or policy",
-        "retention that is observed instead of inferred",
+        N_("retention that is observed instead of inferred"),
         ("contract_id",),
         (
             _id("contract_id", "key of the contract"),
@@ -180,7 +182,7 @@ _TABLES = (
         "payments",
         "behavioural",
         "an invoice due",
-        "receivables: who pays, who pays late, what is outstanding",
+        N_("receivables: who pays, who pays late, what is outstanding"),
         ("invoice_id",),
         (
             _id("invoice_id", "key of the invoice"),
@@ -196,7 +198,7 @@ _TABLES = (
         "activity_costs",
         "behavioural",
         "money spent on a customer",
-        "what customers cost to win, keep and serve: contribution instead of revenue",
+        N_("what customers cost to win, keep and serve: contribution instead of revenue"),
         ("cost_id",),
         (
             _id("cost_id", "key of the booking"),
@@ -217,7 +219,7 @@ _TABLES = (
         "survey_items",
         "attitudinal",
         "a question of a survey",
-        "what the answers mean: construct, touchpoint and scale",
+        N_("what the answers mean: construct, touchpoint and scale"),
         ("item",),
         (
             _id("item", "key of the question"),
@@ -247,7 +249,7 @@ _TABLES = (
         "survey_responses",
         "attitudinal",
         "one answer to one question",
-        "what customers expected and felt: satisfaction, its drivers and what to improve first",
+        N_("what customers expected and felt: satisfaction, its drivers and what to improve first"),
         ("response_id", "item"),
         (
             _id("response_id", "key of the filled-in questionnaire"),
@@ -263,7 +265,7 @@ _TABLES = (
         "feedback",
         "attitudinal",
         "what a customer wrote, anywhere",
-        "the customer's own words: themes and sentiment beside the scores",
+        N_("the customer's own words: themes and sentiment beside the scores"),
         ("feedback_id",),
         (
             _id("feedback_id", "key of the text"),
@@ -288,7 +290,7 @@ _TABLES = (
         "interactions",
         "interaction",
         "a contact, on any channel",
-        "what happened at each touchpoint: complaints, service, response to campaigns",
+        N_("what happened at each touchpoint: complaints, service, response to campaigns"),
         ("interaction_id",),
         (
             _id("interaction_id", "key of the contact"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workbench.errors import NotebookFailed
+from workbench.phrase import unpack
 from workbench.show.blocks import MIME, PLOTLY_MIME
 
 
@@ -23,7 +24,7 @@ class Prose:
 
 @dataclass(frozen=True)
 class Shown:
-    """A block: its plain fields, and for a chart the plotly figure (``data``, ``layout``)."""
+    """A block: its fields with their phrases, and the plotly figure (``data``, ``layout``) the notebook showed."""
 
     fields: dict[str, Any]
     figure: dict[str, Any] | None = None
@@ -82,7 +83,7 @@ def _shown(outputs: list[Mapping[str, Any]], is_method: bool) -> Iterator[Shown]
     for output in outputs:
         data = output.get("data", {})
         if MIME in data:
-            yield Shown(data[MIME], data.get(PLOTLY_MIME), is_method)
+            yield Shown(unpack(data[MIME]), data.get(PLOTLY_MIME), is_method)
 
 
 def _joined(source: str | list[str]) -> str:

@@ -20,7 +20,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -30,7 +30,10 @@ from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine
 
-from workbench.reporting.kernels import exit_text, manager, tidy_loop
+from workbench.reporting import pictures
+from workbench.reporting.endings import error_text, exit_text, out_of_memory_kills
+from workbench.reporting.kernels import manager, tidy_loop
+from workbench.reporting.warm import ONE_THREAD, Kernels
 
 Outcome = Literal["done", "notebook error", "time-out", "kernel death", "stopped"]
 
@@ -41,6 +44,8 @@ _OUTPUT_LAG_SECONDS = 60
 @dataclass(frozen=True)
 class Failure:
     """Why a notebook did not reach its end.
+
+    A kernel that did not start has run nothing, so it may be tried again; ``never_began`` tells it.
 
     Args:
         outcome: which kind of ending.
@@ -55,6 +60,7 @@ class Failure:
     source: str
     name: str
     reason: str
+    never_began: bool = False
 
 
 @dataclass
@@ -75,7 +81,7 @@ class Watch:
 
 
 class TruthfulEngine(NBClientEngine):  # type: ignore[misc]
-    """Papermill's engine with the client below; further options: ``watch`` and ``kernel_cwd``."""
+    """Papermill's engine with the client below; further options: ``watch``, ``kernel_cwd``, ``warm``."""
 
     @classmethod
     def execute_managed_notebook(
@@ -86,28 +92,32 @@ class TruthfulEngine(NBClientEngine):  # type: ignore[misc]
         start_timeout: int = 60,
         watch: Watch | None = None,
         kernel_cwd: str | None = None,
+        warm: Kernels | None = None,
         **ignored: Any,
     ) -> Any:
         """Run the notebook that ``nb_man`` holds; called by papermill."""
-        client = TruthfulClient(nb_man, watch or Watch(), stderr_file=stderr_file, startup_timeout=start_timeout)
+        options = {"stderr_file": stderr_file, "startup_timeout": start_timeout}
+        client = TruthfulClient(nb_man, watch or Watch(), warm, **options)
         return client.execute(cwd=kernel_cwd)
 
 
 class TruthfulClient(PapermillNotebookClient):  # type: ignore[misc]
     """Papermill's client, which stops at the first thing that goes wrong and says what it was."""
 
-    def __init__(self, nb_man: Any, watch: Watch, **options: Any) -> None:
+    def __init__(self, nb_man: Any, watch: Watch, warm: Kernels | None = None, **options: Any) -> None:
         super().__init__(nb_man, iopub_timeout=_OUTPUT_LAG_SECONDS, **options)
-        self.watch = watch
+        self.watch, self.warm = watch, warm
         self.ends_at: float | None = None
+        self.killed_before: int | None = None
 
     def execute(self, cwd: str | None = None) -> Any:
         """Start a kernel, run the cells one after the other, end the kernel."""
         self.reset_execution_trackers()
+        self.killed_before = out_of_memory_kills()
         with ExitStack() as stack:
             stack.enter_context(tidy_loop())
             place = stack.enter_context(tempfile.TemporaryDirectory(prefix="wb-", ignore_cleanup_errors=True))
-            self.km = manager(Path(place))
+            self.km = manager(Path(place), self.warm)
             try:
                 stack.enter_context(self.setup_kernel(cleanup_kc=True, **self._start_options(place, cwd)))
             except RuntimeError as error:  # jupyter_client's word for a kernel that does not answer
@@ -126,7 +136,7 @@ class TruthfulClient(PapermillNotebookClient):  # type: ignore[misc]
             try:
                 self.execute_cell(cell, index)
             except CellExecutionError as error:
-                self._fail(index, "notebook error", error.ename, error.evalue, show=False)
+                self._fail(index, "notebook error", error.ename, error_text(error.ename, error.evalue), show=False)
             except CellTimeoutError:
                 self._fail(index, "time-out", "TimedOut", f"the notebook ran longer than {self.watch.seconds:g} s")
             except DeadKernelError:
@@ -151,7 +161,10 @@ class TruthfulClient(PapermillNotebookClient):  # type: ignore[misc]
         self.stderr_file.flush()
 
     def _start_options(self, place: str, cwd: str | None) -> dict[str, Any]:
-        options: dict[str, Any] = {"env": {**os.environ, "IPYTHONDIR": place}, "stderr": self.stderr_file}
+        options: dict[str, Any] = {
+            "env": {**os.environ, **ONE_THREAD, "IPYTHONDIR": place, **pictures.NONE},
+            "stderr": self.stderr_file,
+        }
         return {**options, "cwd": cwd} if cwd else options
 
     def _get_timeout(self, cell: Any) -> float | None:
@@ -168,7 +181,8 @@ class TruthfulClient(PapermillNotebookClient):  # type: ignore[misc]
         if self.watch.stop.is_set():
             return "stopped", "Stopped", "the run was called off"
         provisioner = self.km.provisioner
-        return "kernel death", "KernelDied", exit_text(run_sync(provisioner.poll)() if provisioner else None)
+        code = run_sync(provisioner.poll)() if provisioner else None
+        return "kernel death", "KernelDied", exit_text(code, self.killed_before, out_of_memory_kills())
 
     def _fail(self, index: int, outcome: Outcome, name: str, reason: str, show: bool = True) -> None:
         """Mark the cell failed, end its kernel at once, and show the reason where a reader looks for it."""
@@ -184,6 +198,8 @@ class TruthfulClient(PapermillNotebookClient):  # type: ignore[misc]
     def _fail_to_start(self, reason: str) -> None:
         first = next(index for index, cell in enumerate(self.nb.cells) if cell.cell_type == "code")
         self._fail(first, "kernel death", "KernelDied", f"the kernel did not start: {reason}")
+        if self.watch.failure and not self.watch.stop.is_set():
+            self.watch.failure = replace(self.watch.failure, never_began=True)
 
     def _ending(self) -> dict[str, Any]:
         failure = self.watch.failure

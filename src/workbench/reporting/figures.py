@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from workbench.phrase import remembered
 from workbench.reporting.collect import Chapter
 
 COLUMNS = {
@@ -32,6 +33,7 @@ COLUMNS = {
     "test": "the test behind a finding",
     "worth": "what a finding is worth, in money of the store; empty if unknown",
     "do": "what a finding says to do",
+    "phrases": "JSON: those of the row's texts that can be written in another language; see `phrase.recalled`",
 }
 NUMBERS = ("value", "low", "high", "worth")
 _BOUNDS = ("low", "high", "n")
@@ -46,14 +48,14 @@ def figures(month: str, chapters: Iterable[Chapter]) -> pd.DataFrame:
     [{'name': 'customers', 'value': 12.0, 'n': 12}]
     """
     rows = [
-        {"month": month, "chapter": chapter.name, **row}
+        {"month": month, "chapter": chapter.name, **row, "phrases": remembered(row)}
         for chapter in chapters
         for block in chapter.blocks
         for row in _rows(block)
     ]
     frame = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
-    texts = [column for column in COLUMNS if column not in (*NUMBERS, "n")]
-    frame[texts] = frame[texts].fillna("").astype(str)
+    for column in COLUMNS.keys() - {*NUMBERS, "n"}:
+        frame[column] = [str(text) if isinstance(text, str) else "" for text in frame[column]]
     frame[list(NUMBERS)] = frame[list(NUMBERS)].astype(float)
     frame["n"] = frame["n"].fillna(0).astype("int64")
     return frame

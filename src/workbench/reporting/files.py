@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from workbench.errors import WorkbenchError
+from workbench.errors import DiskFull, WorkbenchError
+from workbench.reporting import retry
 
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _ADVICE = {
     errno.ENOSPC: "make room on that disk and run the command again",
     errno.EDQUOT: "make room within your quota and run the command again",
@@ -17,18 +19,16 @@ _ADVICE = {
     errno.EPERM: "make the folder writable for you, or name another",
     errno.ENOTDIR: "name a folder, not a file",
 }
+_OTHERWISE = "see that the folder exists and can be written to"
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a file by way of a temporary one beside it: a reader sees the old or the new, never a part."""
+    """Write a file by way of a temporary one beside it: a reader sees the old or the new, never a part.
+
+    A disk that hiccups is given a moment; see ``retry``.
+    """
     data = content.encode() if isinstance(content, str) else content
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    with beside.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-    sync_folder(path.parent)
+    retry.again(lambda: _write_whole(path, data), retry.DISK, retry.disk_may_pass)
 
 
 def require_writable(folder: Path, what: str) -> None:
@@ -41,20 +41,12 @@ def require_writable(folder: Path, what: str) -> None:
 
 
 def copy_folder(source: Path, target: Path) -> None:
-    """Copy a folder and wait until it is on the disk; under its name it is whole or not there at all."""
-    part = target.with_name(f"{target.name}.part")
-    shutil.rmtree(part, ignore_errors=True)
-    try:
-        shutil.copytree(source, part)
-        for path in part.rglob("*"):
-            if path.is_file():
-                with path.open("rb+") as file:
-                    os.fsync(file.fileno())
-    except BaseException:
-        shutil.rmtree(part, ignore_errors=True)
-        raise
-    part.rename(target)
-    sync_folder(target.parent)
+    """Copy a folder and wait until it is on the disk; under its name it is whole or not there at all.
+
+    A disk that hiccups is given a moment; see ``retry``.
+    """
+    retry.again(lambda: _copy_folder(source, target), retry.DISK, retry.disk_may_pass)
+    retry.again(lambda: sync_folder(target.parent), retry.DISK, retry.disk_may_pass)
 
 
 def sync_folder(folder: Path) -> None:
@@ -83,9 +75,44 @@ def explained(what: str, where: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        advice = _ADVICE.get(error.errno or 0, "see that the folder exists and can be written to")
-        reason = error.strerror or str(error)
-        raise WorkbenchError(f"{what}: {reason}", where=str(error.filename or where), do=advice) from error
-    except shutil.Error as error:  # copytree's own, which lists all files that failed
-        first = error.args[0][0]
-        raise WorkbenchError(f"{what}: {first[2]}", where=str(first[1]), do=_ADVICE[errno.ENOSPC]) from error
+        code, place, reason = _first(error)
+        kind = DiskFull if code in _FULL else WorkbenchError
+        advice = _ADVICE.get(code, _OTHERWISE)
+        raise kind(f"{what}: {reason}", where=place or str(where), do=advice) from error
+
+
+def _first(error: OSError) -> tuple[int, str, str]:
+    """Number, file and text of an error; of the first, if copytree's own error lists all that failed."""
+    if not isinstance(error, shutil.Error):
+        return error.errno or 0, str(error.filename or ""), error.strerror or str(error)
+    _source, target, text = error.args[0][0]
+    return retry.number_of(error), str(target), str(text)
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with beside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+    beside.replace(path)
+    sync_folder(path.parent)
+
+
+def _copy_folder(source: Path, target: Path) -> None:
+    part = target.with_name(f"{target.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    try:
+        shutil.copytree(source, part)
+        for path in part.rglob("*"):
+            if path.is_file():
+                with path.open("rb+") as file:
+                    os.fsync(file.fileno())
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    part.rename(target)

@@ -27,6 +27,7 @@ def describe(plan: Plan, run: Run, figures: pd.DataFrame) -> dict[str, Any]:
         "closed_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "snapshot": plan.meta.id,
         "data": _data(plan),
+        "languages": list(plan.request.languages),
         "parameters": dict(plan.request.parameters),
         "command": command(plan),
         "versions": fingerprint.versions(),
@@ -41,6 +42,8 @@ def describe(plan: Plan, run: Run, figures: pd.DataFrame) -> dict[str, Any]:
 def command(plan: Plan) -> str:
     """The command that makes this report again from the same snapshot."""
     words = ["workbench", "report", "--month", str(plan.month), "--snapshot", plan.meta.id, "--force"]
+    if plan.request.languages != ("en",):
+        words += ["--lang", ",".join(plan.request.languages)]
     for name, value in plan.request.parameters.items():
         words += ["-p", f"{name}={value}"]
     return shlex.join(words)

@@ -16,33 +16,47 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from workbench.memory.month import Month
-from workbench.reporting import page_charts, page_prose
+from workbench.reporting import origins, page_charts, page_prose, page_remark
 from workbench.reporting.collect import Chapter, Prose, Shown
-from workbench.reporting.index import month_in_words
-from workbench.show import format, theme
+from workbench.reporting.commentary import Remark
+from workbench.show import format, languages, theme
 from workbench.show import render as show
+from workbench.show.languages import again, lookup
 
 
-def render(month: Month, chapters: Sequence[Chapter], about: Mapping[str, Any]) -> str:
-    """The whole page.
+def render(
+    month: Month, chapters: Sequence[Chapter], about: Mapping[str, Any], language: str = languages.ENGLISH
+) -> str:
+    """The whole page, in a language.
 
     Args:
         month: the month reported.
         chapters: the executed chapters, in the order they are read; the summary first.
         about: the manifest: snapshot, data, parameters, versions, commit, command.
+        language: its code, such as "zh".
+
+    Raises BadParameter for a language without a catalogue.
     """
+    with languages.writing(language):
+        return _written(month, chapters, about)
+
+
+def _written(month: Month, chapters: Sequence[Chapter], about: Mapping[str, Any]) -> str:
     script = _asset("report.js")
     library = page_charts.library()
     charts = page_charts.Charts()
-    proofs = _proofs(chapters)
-    shown = [_Writer(chapter, charts, proofs if not place else {}).written() for place, chapter in enumerate(chapters)]
+    proofs, snapshot = _proofs(chapters), about["snapshot"]
+    writers = [_Writer(chapter, charts, snapshot, {} if place else proofs) for place, chapter in enumerate(chapters)]
+    shown = [writer.written() for writer in writers]
     return (
         _environment()
         .get_template("report.html")
         .render(
-            title=month_in_words(month),
+            language=languages.manner().language.replace("_", "-"),
+            title=format.month(str(month)),
             chapters=shown,
             about=about,
+            origins=origins.of(block for chapter in chapters for block in chapter.blocks),
             rows={table: count for table, count in about["data"]["rows"].items() if count},
             policy=_policy(page_charts.digest(script), library.digest),
             css=Markup(theme.css() + _asset("report.css")),
@@ -86,6 +100,7 @@ class _Writer:
 
     chapter: Chapter
     charts: page_charts.Charts
+    snapshot: str
     proofs: Mapping[str, str]
     prose: page_prose.Renderer = field(default_factory=page_prose.Renderer)
     titles: set[str] = field(default_factory=set)
@@ -95,9 +110,9 @@ class _Writer:
         told = [cell for cell in self.chapter.cells if not cell.is_method]
         method = [cell for cell in self.chapter.cells if cell.is_method]
         place = slug(self.chapter.name)
-        label = place.replace("-", " ").capitalize()
+        label = lookup(place.replace("-", " ").capitalize())
         parts = {"parts": self._runs(told), "method": self._runs(method)}
-        return {"id": place, "label": label, "title": self.chapter.title, **parts}
+        return {"id": place, "label": label, "title": lookup(self.chapter.title), **parts}
 
     def _runs(self, cells: Iterable[Prose | Shown]) -> list[dict[str, Any]]:
         """The cells as HTML in runs of one kind, so that numbers that follow each other share a row."""
@@ -106,6 +121,8 @@ class _Writer:
         return [{"kind": kind, "html": [html for _, html in run]} for kind, run in runs]
 
     def _cell(self, cell: Prose | Shown) -> Markup:
+        if isinstance(cell, Remark):
+            return page_remark.html(cell, self.prose)
         if isinstance(cell, Prose):
             return self.prose.html(cell.text)
         fields, anchor = cell.fields, _anchor(self.chapter.name, cell.fields)
@@ -113,11 +130,15 @@ class _Writer:
         if fields["block"] == "finding" and title in self.titles:
             fields = {**fields, "title": ""}
         self.titles.add(title)
-        picture = self.charts.place(anchor, cell.figure, fields["says"]) if cell.figure else Markup("")
-        return show.block(fields, picture=picture, anchor=anchor, link=self.proofs.get(fields["title"], ""))
+        figure = page_charts.drawn(cell)
+        picture = self.charts.place(anchor, figure, again(fields["says"])) if figure else Markup("")
+        link = self.proofs.get(fields["title"], "")
+        return show.block(fields, picture=picture, anchor=anchor, link=link, snapshot=self.snapshot)
 
 
 def _kind(cell: Prose | Shown) -> str:
+    if isinstance(cell, Remark):
+        return "remark"
     return "prose" if isinstance(cell, Prose) else str(cell.fields["block"])
 
 
@@ -132,13 +153,15 @@ def _policy(*scripts: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("workbench.reporting"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["_"] = lookup
+    return environment
 
 
 @cache

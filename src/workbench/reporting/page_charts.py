@@ -13,9 +13,10 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
-from plotly.offline import get_plotlyjs
 
-from workbench.show import theme
+from workbench.reporting import vendor
+from workbench.reporting.collect import Shown
+from workbench.show import charts, theme
 
 
 class Library(NamedTuple):
@@ -42,12 +43,19 @@ class Charts:
         ).format(says=says, anchor=anchor, height=height)
 
 
+def drawn(cell: Shown) -> dict[str, Any] | None:
+    """A chart's figure in the language in force; an analyst's own is as the notebook showed it. Others have none."""
+    if not cell.fields.get("drawing"):
+        return cell.figure
+    figure, _ = charts.draw(cell.fields)
+    return dict(json.loads(figure.to_json()))
+
+
 @cache
 def library() -> Library:
-    """plotly.js of the installed plotly, packed once for this process."""
-    script = get_plotlyjs()
-    packed = gzip.compress(script.encode(), compresslevel=9, mtime=0)
-    return Library(base64.b64encode(packed).decode(), digest(script))
+    """The vendored plotly.js as text, once for this process."""
+    packed = vendor.packed()
+    return Library(base64.b64encode(packed).decode(), digest(gzip.decompress(packed).decode()))
 
 
 def digest(script: str) -> str:

@@ -6,8 +6,9 @@ a level that would be skipped is not.
 
 from dataclasses import dataclass
 
-from markdown_it import MarkdownIt
 from markupsafe import Markup
+
+from workbench.show.languages import prose
 
 CHAPTER_LEVEL = 2
 
@@ -23,9 +24,8 @@ class Renderer:
     level: int = CHAPTER_LEVEL
 
     def html(self, text: str) -> Markup:
-        """A markdown cell as HTML; tags written in it are shown, not obeyed."""
-        markdown = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
-        tokens = markdown.parse(text)
+        """A markdown cell as HTML, in the language in force; tags written in it are shown, not obeyed."""
+        tokens, markdown = prose.tokens(text), prose.parser()
         for token in tokens:
             if token.type == "heading_open":
                 self.level = min(int(token.tag[1]) + 1, self.level + 1, 6)

@@ -45,6 +45,20 @@ def signature(notebook: Path) -> dict[str, Parameter]:
     return {name: _parameter(notebook, raw) for name, raw in found.items()}
 
 
+def listed(text: str) -> tuple[str, ...]:
+    """The words between commas, each once, in their order.
+
+    Raises BadParameter if there is none.
+
+    >>> listed("en, zh,en")
+    ('en', 'zh')
+    """
+    words = tuple(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
+    if not words:
+        raise BadParameter("no language is named", where="--lang", value=text, do="name one, such as en")
+    return words
+
+
 def check(given: Mapping[str, Value], signatures: Mapping[str, Mapping[str, Parameter]]) -> dict[str, dict[str, Value]]:
     """What each notebook gets: the given values that it declares, each as its declared type.
 

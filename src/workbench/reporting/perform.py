@@ -6,12 +6,13 @@ from typing import TextIO
 from workbench import memory
 from workbench.errors import BadParameter
 from workbench.memory.handover import FIGURES
-from workbench.reporting import chapters, collect, customers, figures, parameters, pool
+from workbench.reporting import chapters, collect, commentary_check, customers, figures, parameters, pool
 from workbench.reporting.collect import Chapter
 from workbench.reporting.parameters import Value
 from workbench.reporting.plan import Plan
 from workbench.reporting.progress import Step, Tell
 from workbench.reporting.runs import NotebookRecord, Run
+from workbench.reporting.warm import Kernels
 
 EXECUTED = "executed"
 OUTPUT = "output"
@@ -32,11 +33,16 @@ def checked(plan: Plan) -> dict[str, dict[str, Value]]:
         if name in chapters.PINNED:
             raise BadParameter("the report sets this parameter", where=f"-p {name}", do="use the option of that name")
     given = parameters.check(plan.request.parameters, signatures)
-    memory.open_month(str(plan.month), store=str(plan.store.folder), snapshot=plan.meta.id).snapshot.close()
+    names = [notebook.stem for notebook in chapters.find(plan.notebooks[0].parent)]
+    seen = memory.open_month(str(plan.month), store=str(plan.store.folder), snapshot=plan.meta.id)
+    with seen.snapshot:
+        commentary_check.require_fit(plan.store, plan.month, names, seen.snapshot)
     return given
 
 
-def run(plan: Plan, given: dict[str, dict[str, Value]], run: Run, tell: Tell) -> list[Chapter]:
+def run(
+    plan: Plan, given: dict[str, dict[str, Value]], run: Run, tell: Tell, warm: Kernels | None = None
+) -> list[Chapter]:
     """Run the notebooks and return what they say, in the order of their numbers.
 
     In the run's folder lie then the executed notebooks, ``output/`` with what they handed
@@ -46,23 +52,31 @@ def run(plan: Plan, given: dict[str, dict[str, Value]], run: Run, tell: Tell) ->
         (run.folder / folder).mkdir()
     summaries = [notebook for notebook in plan.notebooks if chapters.is_summary(notebook)]
     others = [notebook for notebook in plan.notebooks if not chapters.is_summary(notebook)]
-    with run.log.open("w", encoding="utf-8") as log:
-        said = _run_some(plan, others, given, run, log, tell)
+    with run.log.open("a", encoding="utf-8") as log:
+        said = _run_some(plan, others, given, run, log, tell, warm)
         if others:
             customers.write(figures.figures(str(plan.month), said), run.folder / OUTPUT / FIGURES)
-        return _run_some(plan, summaries, given, run, log, tell) + said
+        return _run_some(plan, summaries, given, run, log, tell, warm) + said
 
 
 def _run_some(
-    plan: Plan, notebooks: list[Path], given: dict[str, dict[str, Value]], run: Run, log: TextIO, tell: Tell
+    plan: Plan,
+    notebooks: list[Path],
+    given: dict[str, dict[str, Value]],
+    run: Run,
+    log: TextIO,
+    tell: Tell,
+    warm: Kernels | None,
 ) -> list[Chapter]:
     def told(step: Step) -> None:
+        if step.retried:
+            run.retried(f"{step.name}: {step.retried}")
         if step.cells == 0:  # the start and the end of a notebook, not each of its cells
             run.note(NotebookRecord(step.name, step.outcome, round(step.seconds, 2), step.cell, step.reason))
         tell(step)
 
     jobs = [_job(plan, notebook, given[notebook.stem], run) for notebook in notebooks]
-    pool.run_all(jobs, log, told)
+    pool.run_all(jobs, log, told, warm=warm)
     return [collect.chapter(job.name, chapters.read(job.executed)) for job in jobs]
 
 

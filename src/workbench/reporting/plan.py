@@ -5,6 +5,7 @@ moves the pointer meanwhile. From the names and hashes of all it depends on come
 fingerprint; a month whose fingerprint is that of its published report is unchanged.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +14,9 @@ from typing import Any
 from workbench.memory import settings, store
 from workbench.memory.month import Month
 from workbench.memory.store import SnapshotMeta, Store
-from workbench.reporting import chapters, fingerprint, publish
+from workbench.reporting import chapters, commentary_folder, fingerprint, publish
+from workbench.reporting.limits import Limits
+from workbench.show import languages
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,12 @@ class Request:
         timeout: seconds that one notebook may take.
         wait: seconds to wait for another report on the same store.
         force: run even if nothing has changed.
+        report: the name of the report's definition; empty for a report asked for by hand.
+        override: why the report is published whatever the gate finds; empty to let the gate decide.
+        limits: what the gate allows.
+        alerts: rules of which the report says whether they speak.
+        languages: the languages of its pages; the first one's is ``report.html``.
+        remember: whether the month becomes the customer memory of the store, or is only a report.
     """
 
     month: str = "latest"
@@ -41,6 +50,12 @@ class Request:
     timeout: float | None = None
     wait: float = 0.0
     force: bool = False
+    report: str = ""
+    override: str = ""
+    limits: Limits = field(default_factory=Limits)
+    alerts: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ("en",)
+    remember: bool = True
 
 
 @dataclass(frozen=True)
@@ -58,6 +73,16 @@ class Plan:
         """Where the month is published."""
         return self.request.out.absolute() / str(self.month)
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where it goes: to the customer memory and the reports, or to the reports only."""
+        return publish.PLACES if self.request.remember else ("report",)
+
+    @property
+    def whole_fingerprint(self) -> str:
+        """All that decides how its run ends, as one hash: the fingerprint, and what the gate allows."""
+        return fingerprint.text_hash([self.fingerprint, self.request.limits.model_dump()])
+
     @cached_property
     def fingerprint(self) -> dict[str, str]:
         """All the report depends on: name and hash."""
@@ -66,6 +91,8 @@ class Plan:
             "data": self.meta.content_hash + self.meta.quarantine_hash,
             "settings": fingerprint.file_hash(self.store.folder / settings.FILE),
             "parameters": fingerprint.text_hash(self.request.parameters),
+            "languages": fingerprint.text_hash(self.request.languages),
+            "commentary": commentary_folder.text_hash(self.store, self.month),
             "the previous month's figures": str(previous.get("figures", "")),
             "the package": fingerprint.package_hash(),
             **fingerprint.notebook_hashes(self.notebooks),
@@ -73,10 +100,9 @@ class Plan:
         }
 
     def published(self) -> dict[str, Any]:
-        """The manifest of this month's report if it is whole in both places, else nothing."""
-        memory, report = publish.manifest(self.store.month_folder(self.month)), publish.manifest(self.out)
-        same = memory.get("run") == report.get("run")
-        return report if same and (self.out / publish.REPORT).exists() else {}
+        """The manifest of this month's report if it is whole in its places, else nothing."""
+        memory = self.store.month_folder(self.month) if self.request.remember else None
+        return publish.published(self.out, memory)
 
     def why(self) -> str:
         """Why the month has to be run, in words; empty if its report is there and nothing has changed."""
@@ -92,10 +118,21 @@ class Plan:
 def make(request: Request) -> Plan:
     """Settle what is read.
 
-    Raises BadParameter or NotReady for a month, store, snapshot or folder that cannot be used.
+    Raises BadParameter or NotReady for a month, store, snapshot, language or folder that cannot be used.
     """
+    for language in request.languages:
+        languages.require(language)
     place = store.find(request.store)
     meta = place.meta(request.snapshot) if request.snapshot else place.current()
     store.require_readable(meta, place)
     month = meta.latest_full_month() if request.month == "latest" else Month.parse(request.month)
     return Plan(request, place, meta, month, chapters.find(request.notebooks))
+
+
+def pages(names: Sequence[str]) -> dict[str, str]:
+    """The file of each language's page: the first is the report, the others name their language.
+
+    >>> pages(["en", "zh"])
+    {'en': 'report.html', 'zh': 'report.zh.html'}
+    """
+    return {name: f"report.{name}.html" if place else publish.REPORT for place, name in enumerate(names)}

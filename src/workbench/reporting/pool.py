@@ -18,10 +18,12 @@ from papermill import execute_notebook
 from papermill.exceptions import PapermillExecutionError
 
 from workbench.errors import BadParameter, KernelDied, NotebookFailed, NotReady, TimedOut, WorkbenchError
+from workbench.reporting import retry
 from workbench.reporting.execution import Failure, Watch
 from workbench.reporting.files import explained
 from workbench.reporting.parameters import Value
 from workbench.reporting.progress import Step, Tell
+from workbench.reporting.warm import Kernels
 
 MOST_AT_ONCE = 3
 MEMORY_EACH = 2 * 1024**3
@@ -60,7 +62,9 @@ class Stopped(WorkbenchError):
     """A notebook was called off because another had failed, or by the user."""
 
 
-def run_all(jobs: Iterable[Job], log: TextIO, tell: Tell, at_once: int | None = None) -> None:
+def run_all(
+    jobs: Iterable[Job], log: TextIO, tell: Tell, at_once: int | None = None, warm: Kernels | None = None
+) -> None:
     """Run notebooks side by side; each executed notebook lies at its job's ``executed``.
 
     Args:
@@ -68,13 +72,14 @@ def run_all(jobs: Iterable[Job], log: TextIO, tell: Tell, at_once: int | None = 
         log: gets what cells and kernels write to stderr; a real file.
         tell: called from several threads.
         at_once: how many at a time; by default what cores and memory allow.
+        warm: where kernels are forked from; None to start each by itself.
 
     Raises the first failure (NotebookFailed, TimedOut, KernelDied, or NotReady and
     BadParameter if a cell raised those), after all others were called off.
     """
     waiting = [(job, Watch(job.seconds)) for job in jobs]
     with ThreadPoolExecutor(at_once or how_many_at_once()) as pool:
-        futures = [pool.submit(run_one, job, watch, log, tell) for job, watch in waiting]
+        futures = [pool.submit(run_one, job, watch, log, tell, warm) for job, watch in waiting]
         try:
             wait(futures, return_when=FIRST_EXCEPTION)
         finally:
@@ -85,11 +90,33 @@ def run_all(jobs: Iterable[Job], log: TextIO, tell: Tell, at_once: int | None = 
     _raise_first(futures)
 
 
-def run_one(job: Job, watch: Watch, log: TextIO, tell: Tell) -> None:
+def run_one(job: Job, watch: Watch, log: TextIO, tell: Tell, warm: Kernels | None = None) -> None:
     """Run one notebook by papermill, in its own folder, and raise how it failed if it did."""
     began = time.monotonic()
     watch.on_cell = lambda cell, cells: tell(Step(job.name, "running", cell, cells))
     tell(Step(job.name, "running"))
+    with suppress(_NeverBegan):  # the watch tells more
+        retry.again(
+            lambda: _execute(job, watch, log, warm),
+            retry.KERNEL,
+            lambda error: isinstance(error, _NeverBegan),
+            lambda reason: tell(Step(job.name, "running", retried=reason)),
+        )
+    seconds = time.monotonic() - began
+    failure = watch.failure
+    if failure is None:
+        tell(Step(job.name, "done", seconds=seconds))
+        return
+    tell(Step(job.name, failure.outcome, failure.cell, seconds=seconds, reason=f"{failure.name}: {failure.reason}"))
+    raise _error(job, failure)
+
+
+class _NeverBegan(Exception):
+    """The kernel did not come up, so nothing has been run and it may be tried again."""
+
+
+def _execute(job: Job, watch: Watch, log: TextIO, warm: Kernels | None) -> None:
+    watch.failure = None
     with explained("cannot write the executed notebook", job.executed), suppress(PapermillExecutionError):
         execute_notebook(  # how it failed is in the watch, which tells more than papermill's error
             str(job.notebook),
@@ -101,14 +128,10 @@ def run_one(job: Job, watch: Watch, log: TextIO, tell: Tell) -> None:
             stderr_file=log,
             watch=watch,
             kernel_cwd=str(job.notebook.parent),
+            warm=warm,
         )
-    seconds = time.monotonic() - began
-    failure = watch.failure
-    if failure is None:
-        tell(Step(job.name, "done", seconds=seconds))
-        return
-    tell(Step(job.name, failure.outcome, failure.cell, seconds=seconds, reason=f"{failure.name}: {failure.reason}"))
-    raise _error(job, failure)
+    if watch.failure and watch.failure.never_began:
+        raise _NeverBegan(watch.failure.reason)
 
 
 def how_many_at_once() -> int:

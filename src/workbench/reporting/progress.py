@@ -20,6 +20,7 @@ class Step:
         cells: how many there are.
         seconds: how long the notebook took; known at its end.
         reason: why it failed.
+        retried: why it is started once more.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Step:
     cells: int = 0
     seconds: float = 0.0
     reason: str = ""
+    retried: str = ""
 
 
 Tell = Callable[[Step], None]

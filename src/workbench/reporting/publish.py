@@ -29,7 +29,7 @@ from workbench.reporting.files import copy_folder, explained, sync_folder, write
 MANIFEST = "manifest.json"
 REPORT = "report.html"
 STAGED = "staged"
-_PLACES = ("memory", "report")
+PLACES = ("memory", "report")
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,13 @@ class Publication:
         run: the id of the run that made it.
         month: the month it closes.
         out: the absolute folder of the published reports.
+        places: where it goes; a report that is no customer memory goes to "report" only.
     """
 
     run: str
     month: str
     out: str
+    places: tuple[str, ...] = PLACES
 
 
 def staging(run_folder: Path, place: str) -> Path:
@@ -56,7 +58,7 @@ def staging(run_folder: Path, place: str) -> Path:
 
 def prepare(store: Store, publication: Publication) -> None:
     """Copy what is staged beside its places; WorkbenchError if one of them cannot take it."""
-    for place in _PLACES:
+    for place in publication.places:
         final = _final(store, publication, place)
         try:
             with explained(f"cannot publish {publication.month}", final.parent):
@@ -64,7 +66,7 @@ def prepare(store: Store, publication: Publication) -> None:
                 _sweep(final)
                 copy_folder(_staged(store, publication, place), _beside(final, "new", publication.run))
         except WorkbenchError:
-            for other in _PLACES:
+            for other in publication.places:
                 shutil.rmtree(_beside(_final(store, publication, other), "new", publication.run), ignore_errors=True)
             raise
 
@@ -79,7 +81,7 @@ def finish(store: Store, publication: Publication) -> None:
     """Swap both places and write the index; may be done again after a crash at any point."""
     from workbench.reporting import index
 
-    for place in _PLACES:
+    for place in publication.places:
         final = _final(store, publication, place)
         with explained(f"cannot publish {publication.month}", final.parent):
             swap(_staged(store, publication, place), final, publication.run)
@@ -119,6 +121,18 @@ def manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a published month; empty if there is none."""
     path = folder / MANIFEST
     return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
+
+
+def published(report: Path, memory: Path | None) -> dict[str, Any]:
+    """The manifest of a month's report; empty if the page is missing or the memory is of another run.
+
+    Args:
+        report: the month's folder among the reports.
+        memory: the month's folder in the store; None for a report that is no customer memory.
+    """
+    found = manifest(report)
+    same = memory is None or manifest(memory).get("run") == found.get("run")
+    return found if same and (report / REPORT).exists() else {}
 
 
 def swap(staged: Path, final: Path, run: str) -> None:

@@ -4,6 +4,7 @@
     check      the parameters and the data, before any kernel starts
     chapters   side by side; then OUTPUT/figures.parquet; then the summary, which reads it
     stage      the page, the notebooks, the figures, the customers, the manifest
+    gate       is it fit to be read? otherwise it stays in the run's folder
     publish    whole or not at all
 
 A failure at any point leaves what was published as it was, the run's record marked failed
@@ -12,16 +13,17 @@ work are imported when there is work: that nothing has changed is said within a 
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workbench.memory import lock, store
 from workbench.memory.store import Store
-from workbench.reporting import chapters, publish, runs
+from workbench.reporting import chapters, publish, runs, warm
 from workbench.reporting.files import explained, require_writable
 from workbench.reporting.plan import Plan, Request, make
 from workbench.reporting.progress import Tell
+from workbench.reporting.warm import Kernels
 
 Say = Callable[[str], None]
 
@@ -69,7 +71,7 @@ def close_month(request: Request, tell: Tell, say: Say) -> Closed:
     Raises a WorkbenchError whose exit code tells what went wrong; see ``errors``.
     """
     place = store.find(request.store)
-    with _one_at_a_time(place, request.wait):
+    with _refusals(place, "month", request), _one_at_a_time(place, request.wait):
         repaired = tuple(publish.repair(place))
         plan = make(request)
         closed = Closed(str(plan.month), plan.out / publish.REPORT, plan.why(), repaired)
@@ -78,28 +80,47 @@ def close_month(request: Request, tell: Tell, say: Say) -> Closed:
         return replace(closed, seconds=_run_month(plan, tell, say, closed.why))
 
 
+def repair(place: Store, wait: float = 0.0) -> list[str]:
+    """Finish what a run that died had begun to publish; returns the months. Takes the lock only if there is such."""
+    if not any(place.runs_folder.glob(f"*/{runs.COMMIT}")):
+        return []
+    with _one_at_a_time(place, wait):
+        return publish.repair(place)
+
+
 def run_chapter(request: Request, name: str, tell: Tell) -> Closed:
     """Run one chapter for the analyst; its page stays in the run's folder and nothing is published."""
-    plan = make(request)
-    plan = replace(plan, notebooks=[chapters.select(plan.notebooks, name)])
-    from workbench.reporting import perform, stage
+    with _refusals(store.find(request.store), "chapter", request):
+        plan = make(request)
+        plan = replace(plan, notebooks=[chapters.select(plan.notebooks, name)])
+        from workbench.reporting import perform, stage
 
-    jobs = perform.checked(plan)
-    with _recorded(plan, "chapter") as run:
-        page = stage.chapter(plan, run, perform.run(plan, jobs, run, tell))
+        jobs = perform.checked(plan)
+        with _recorded(plan, "chapter") as run:
+            page = stage.chapter(plan, run, perform.run(plan, jobs, run, tell))
     return Closed(str(plan.month), page, "one chapter was asked for", seconds=run.record.seconds)
 
 
 def _run_month(plan: Plan, tell: Tell, say: Say, why: str) -> float:
-    from workbench.reporting import perform, stage
+    with warm.started(plan.notebooks) as kernels:
+        return _run_notebooks(plan, tell, say, why, kernels)
+
+
+def _run_notebooks(plan: Plan, tell: Tell, say: Say, why: str, kernels: Kernels | None) -> float:
+    from workbench.reporting import gate, perform, stage
 
     jobs = perform.checked(plan)
     require_writable(plan.out.parent, f"cannot publish {plan.month}")
     say(f"Closing {plan.month} from snapshot {plan.meta.id}: {why}.")
     with _recorded(plan, "month") as run:
-        publication = publish.Publication(run.record.id, str(plan.month), str(plan.out.parent))
-        stage.month(plan, run, perform.run(plan, jobs, run, tell))
+        publication = publish.Publication(run.record.id, str(plan.month), str(plan.out.parent), plan.places)
+        said = perform.run(plan, jobs, run, tell, kernels)
+        stage.month(plan, run, said)
+        gate.judge(plan, run, said)
         publish.prepare(plan.store, publication)
+        if plan.request.report:
+            with explained("cannot mark the report as not sent yet", run.folder):
+                (run.folder / runs.UNSENT).touch()
         publish.commit(plan.store, publication)
         publish.finish(plan.store, publication)
     publish.close(plan.store, publication.run)
@@ -111,8 +132,21 @@ def _run_month(plan: Plan, tell: Tell, say: Say, why: str) -> float:
 def _recorded(plan: Plan, kind: runs.Kind) -> Iterator[runs.Run]:
     names = [notebook.stem for notebook in plan.notebooks]
     folder = plan.store.runs_folder
-    with runs.start(folder, kind=kind, month=str(plan.month), snapshot=plan.meta.id, notebooks=names) as run:
+    with runs.start(
+        folder,
+        kind=kind,
+        month=str(plan.month),
+        snapshot=plan.meta.id,
+        notebooks=names,
+        report=plan.request.report,
+        fingerprint=plan.whole_fingerprint,
+    ) as run:
         yield run
+
+
+def _refusals(place: Store, kind: runs.Kind, request: Request) -> AbstractContextManager[None]:
+    """Whatever refuses a request before its run begins leaves a record."""
+    return runs.refusals(place.runs_folder, kind=kind, month=request.month, report=request.report)
 
 
 @contextmanager

@@ -3,7 +3,8 @@
 A run has a folder ``STORE/runs/<id>/`` with ``run.json``, its log and, until it is
 published, all it made. It holds a lock on its folder while it lives, which the operating
 system lets go at its death, however it dies: so a run that was killed is told from one
-that is still at work, and shows as ``died``.
+that is still at work, and shows as ``died``. A run that is refused before its first notebook
+starts (a wrong parameter, no data, a lock) leaves a record too.
 """
 
 import datetime as dt
@@ -11,8 +12,9 @@ import secrets
 import shutil
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -21,11 +23,13 @@ from filelock import FileLock
 from pydantic import TypeAdapter
 
 from workbench.errors import WorkbenchError
+from workbench.reporting import retry
 from workbench.reporting.files import explained, write_whole
 
 RECORD = "run.json"
 LOG = "run.log"
 COMMIT = "commit.json"
+UNSENT = "unsent"
 ALIVE = "alive.lock"
 KEPT = 20
 OUTCOMES = {
@@ -36,9 +40,11 @@ OUTCOMES = {
     5: "time-out",
     6: "kernel death",
     7: "locked",
+    8: "held back",
+    9: "disk full",
 }
 
-Status = Literal["running", "done", "failed", "died"]
+Status = Literal["running", "done", "failed", "died", "refused"]
 Kind = Literal["month", "chapter"]
 
 
@@ -65,12 +71,15 @@ class RunRecord:
         kind: "month" for a month to publish, "chapter" for one notebook run by an analyst.
         month, snapshot: what it reads.
         started_at: UTC.
-        status: running, done, failed; or died, which is found out when the record is read.
+        status: running, done, failed, refused; or died, which is found out when the record is read.
         outcome: how it ended, in a word: one of OUTCOMES, or "failed".
         exit_code: what the command ended with.
         seconds: how long it took.
         reason: the full message of a failure: what, where, value, what to do.
         notebooks: how far each notebook got.
+        retries: what was tried again, and why.
+        report: the name of the report's definition; empty for a report asked for by hand.
+        fingerprint: of all it depends on; empty if it was refused.
     """
 
     id: str
@@ -84,6 +93,9 @@ class RunRecord:
     seconds: float = 0.0
     reason: str = ""
     notebooks: tuple[NotebookRecord, ...] = field(default_factory=tuple)
+    retries: tuple[str, ...] = ()
+    report: str = ""
+    fingerprint: str = ""
 
 
 _RECORD = TypeAdapter(RunRecord)
@@ -95,7 +107,7 @@ class Run:
     def __init__(self, folder: Path, record: RunRecord) -> None:
         self.folder = folder
         self.record = record
-        self._writing = threading.Lock()
+        self._writing = threading.RLock()
         self._began = time.monotonic()
 
     @property
@@ -109,15 +121,24 @@ class Run:
             known = {**{other.name: other for other in self.record.notebooks}, notebook.name: notebook}
             self._write(replace(self.record, notebooks=tuple(known.values())))
 
+    def retried(self, what: str) -> None:
+        """Remember what is tried again and why; it is written with the next change and into the log."""
+        with self._writing:
+            self.record = replace(self.record, retries=(*self.record.retries, what))
+        # the disk that hiccups may be the log's own
+        with suppress(OSError), self.log.open("a", encoding="utf-8") as log:
+            log.write(f"tried again: {what}\n")
+
     def done(self) -> None:
         """Record that the run reached its end."""
         self._write(replace(self.record, status="done", outcome=OUTCOMES[0], exit_code=0, seconds=self._seconds()))
 
     def failed(self, error: BaseException) -> None:
-        """Record why the run did not reach its end."""
+        """Record why the run did not reach its end, or did not begin."""
         code = error.exit_code if isinstance(error, WorkbenchError) else 1
         outcome, reason = OUTCOMES.get(code, "failed"), str(error) or type(error).__name__
-        failed = replace(self.record, status="failed", outcome=outcome, exit_code=code, reason=reason)
+        status: Status = "refused" if self.record.status == "refused" else "failed"
+        failed = replace(self.record, status=status, outcome=outcome, exit_code=code, reason=reason)
         self._write(replace(failed, seconds=self._seconds()))
 
     def _seconds(self) -> float:
@@ -130,22 +151,53 @@ class Run:
 
 
 @contextmanager
-def start(runs_folder: Path, *, kind: Kind, month: str, snapshot: str, notebooks: list[str]) -> Iterator[Run]:
+def start(
+    runs_folder: Path,
+    *,
+    kind: Kind,
+    month: str,
+    snapshot: str,
+    notebooks: list[str],
+    report: str = "",
+    fingerprint: str = "",
+) -> Iterator[Run]:
     """A new run; whatever ends the block is recorded as its end."""
-    now = dt.datetime.now(dt.UTC)
-    name = f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}"
-    folder = runs_folder / name
+    record = replace(_new(kind, month, report), snapshot=snapshot, fingerprint=fingerprint)
+    folder = runs_folder / record.id
     with explained("cannot make the folder of a run", folder):
         folder.mkdir(parents=True)
         alive = FileLock(folder / ALIVE, timeout=0)
         alive.acquire()
     try:
-        waiting = tuple(NotebookRecord(notebook) for notebook in notebooks)
-        run = Run(folder, RunRecord(name, kind, month, snapshot, now, notebooks=waiting))
-        with _recorded(run):
+        run = Run(folder, replace(record, notebooks=tuple(NotebookRecord(notebook) for notebook in notebooks)))
+        with retry.noting(run.retried), _recorded(run):
             yield run
     finally:
         alive.release()
+
+
+@contextmanager
+def refusals(runs_folder: Path, *, kind: Kind, month: str, report: str = "") -> Iterator[None]:
+    """Record an error of the block that no run has recorded: what was asked for never began."""
+    try:
+        yield
+    except WorkbenchError as error:
+        if not error.run:
+            record = replace(_new(kind, month, report), status="refused")
+            try:
+                with explained("cannot make the folder of a run", runs_folder):
+                    (runs_folder / record.id).mkdir(parents=True)
+                Run(runs_folder / record.id, record).failed(error)
+                prune(runs_folder)
+                error.run = record.id
+            except WorkbenchError as unwritten:  # a full disk, or a store we may only read
+                error.add_note(str(unwritten))
+        raise
+
+
+def _new(kind: Kind, month: str, report: str) -> RunRecord:
+    now = dt.datetime.now(dt.UTC)
+    return RunRecord(f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}", kind, month, "", now, report=report)
 
 
 @contextmanager
@@ -154,6 +206,8 @@ def _recorded(run: Run) -> Iterator[None]:
     try:
         yield
     except BaseException as error:
+        if isinstance(error, WorkbenchError):
+            error.run = run.record.id
         try:
             run.failed(error)
         except WorkbenchError as unwritten:  # a full disk: the run will show as died, which it has
@@ -186,10 +240,15 @@ def mark_finished(folder: Path) -> None:
 
 
 def prune(runs_folder: Path, keep: int = KEPT) -> None:
-    """Remove the folders of the oldest runs; never one at work or one with a publication to finish."""
-    for record in read_all(runs_folder)[keep:]:
-        folder = runs_folder / record.id
-        if record.status != "running" and not (folder / COMMIT).exists():
+    """Remove the oldest runs of each report; never one at work or one with a publication to finish.
+
+    Refused runs are counted apart, so that many of them push out none that ran.
+    """
+    seen: Counter[tuple[str, bool]] = Counter()
+    for record in read_all(runs_folder):
+        folder, group = runs_folder / record.id, (record.report, record.status == "refused")
+        seen[group] += 1
+        if seen[group] > keep and record.status != "running" and not (folder / COMMIT).exists():
             shutil.rmtree(folder)
 
 

@@ -5,13 +5,14 @@ Aggregates go to the report, a row per customer goes to the store only.
 
 import json
 from pathlib import Path
+from typing import Any
 
 from workbench.memory.handover import CUSTOMERS, FIGURES
-from workbench.reporting import chapters, customers, figures, manifest, page, publish
+from workbench.reporting import chapters, commentary, customers, figures, manifest, page, pictures, publish
 from workbench.reporting.collect import Chapter
 from workbench.reporting.files import explained
 from workbench.reporting.perform import EXECUTED, OUTPUT
-from workbench.reporting.plan import Plan
+from workbench.reporting.plan import Plan, pages
 from workbench.reporting.runs import Run
 
 
@@ -21,7 +22,7 @@ def month(plan: Plan, run: Run, said: list[Chapter]) -> None:
         report, memory = (publish.staging(run.folder, place) for place in ("report", "memory"))
         found = figures.figures(str(plan.month), said)
         about = manifest.describe(plan, run, found)
-        (report / publish.REPORT).write_text(page.render(plan.month, said, about), encoding="utf-8")
+        _write_pages(plan, said, about, report)
         _copy_notebooks(run.folder / EXECUTED, report / "notebooks")
         customers.join(run.folder / OUTPUT, memory / CUSTOMERS)
         customers.write(found, memory / FIGURES)
@@ -32,14 +33,20 @@ def month(plan: Plan, run: Run, said: list[Chapter]) -> None:
 def chapter(plan: Plan, run: Run, said: list[Chapter]) -> Path:
     """Write the page of a single chapter into the run's folder; returns its path."""
     about = manifest.describe(plan, run, figures.figures(str(plan.month), said))
-    path = run.folder / publish.REPORT
     with explained("cannot write the page", run.folder):
-        path.write_text(page.render(plan.month, said, about), encoding="utf-8")
-    return path
+        _write_pages(plan, said, about, run.folder)
+    return run.folder / publish.REPORT
+
+
+def _write_pages(plan: Plan, said: list[Chapter], about: dict[str, Any], folder: Path) -> None:
+    """The same report once a language."""
+    for language, name in pages(plan.request.languages).items():
+        told = commentary.placed(said, plan.store, plan.month, language)
+        (folder / name).write_text(page.render(plan.month, told, about, language), encoding="utf-8")
 
 
 def _copy_notebooks(source: Path, target: Path) -> None:
     target.mkdir()
     for path in sorted(source.glob("*.ipynb")):
-        text = json.dumps(chapters.neutral(chapters.read(path)), indent=1, ensure_ascii=False)
+        text = json.dumps(pictures.drawn(chapters.neutral(chapters.read(path))), indent=1, ensure_ascii=False)
         (target / path.name).write_text(text + "\n", encoding="utf-8")

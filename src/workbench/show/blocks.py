@@ -7,28 +7,37 @@ renderer, widget or print statement decides what an executive sees.
 Every block that shows numbers says their ``n``, ``period`` and ``source`` (the query or
 function they come from); a number that cannot be shown is a sentence instead.
 
-The bundle of a block is ``{MIME: {"block": kind, ...fields}, "text/html": ..., "text/plain": ...}``;
-a chart adds plotly's own MIME type, where its figure lies once and only once.
+Any text of a block may be a ``Phrase``, and then the page writes it in the reader's language.
+The bundle of a block is ``{MIME: {"block": kind, ...fields}, "text/html": ..., "text/plain": ...}``,
+its fields packed for JSON (``phrase.unpack`` brings the phrases back). A chart keeps its rows and
+how they are drawn, not the figure: that is drawn when the chart is shown, in the language it is
+shown in.
 """
 
 import json
 import math
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, Protocol, runtime_checkable
 
 import pandas as pd
-import plotly.graph_objects as go
 from IPython.display import display
 
-from workbench.show import format, render
+from workbench.phrase import Phrase, pack
+from workbench.show import languages, render
+from workbench.show.fields import Field, Unit
+
+__all__ = [
+    "MIME", "PLOTLY_MIME", "Block", "Chart", "Field", "Finding", "Kpi", "Measured", "Note", "Silent", "Table", "Unit",
+    "chart", "finding", "kpi", "note", "show", "table", "use",
+]  # fmt: skip
 
 MIME = "application/vnd.workbench.block+json"
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
-
-Unit = Literal[
-    "text", "count", "number", "money", "cents", "percent", "points", "ratio", "days", "months", "date", "month"
-]
+LANGUAGE = "WORKBENCH_LANG"  # the language in which JupyterLab shows blocks
+PICTURES = "WORKBENCH_PICTURES"  # "no": charts are not drawn in cells; whoever reads the notebook draws them
 
 
 class Measured(Protocol):
@@ -55,18 +64,6 @@ class Silent(Protocol):
 
 
 @dataclass(frozen=True)
-class Field:
-    """How a column of a frame is read: its label in words and its unit.
-
-    >>> Field("Share of profit", "percent").unit
-    'percent'
-    """
-
-    label: str
-    unit: Unit = "text"
-
-
-@dataclass(frozen=True)
 class Block:
     """What all blocks share: a name unique in its chapter, a title and where numbers come from."""
 
@@ -79,7 +76,7 @@ class Block:
 
     def fields(self) -> dict[str, Any]:
         """The block as plain values for JSON."""
-        return {"block": self.kind, "currency": format.MANNER.currency, **asdict(self)}
+        return _packed(self.kind, vars(self))
 
     def bundles(self) -> list[dict[str, Any]]:
         """The MIME bundles it is shown by, in order."""
@@ -87,13 +84,19 @@ class Block:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         fields = self.fields()
-        html = render.live(render.block(fields))
+        with _shown():
+            html = render.live(render.block(fields))
         return {MIME: fields, "text/html": html, "text/plain": f"{self.kind}: {self.title}"}
 
 
 @dataclass(frozen=True)
 class Kpi(Block):
-    """One number that matters, with its interval and n; or the sentence why it is withheld."""
+    """One number that matters, with its interval and n; or the sentence why it is withheld.
+
+    Args:
+        past: months before, oldest first: month (YYYY-MM), value, low, high, and whether it was reported then.
+        comparisons: to (what it is compared to), then, change, low, high, verdict and test.
+    """
 
     unit: Unit = "number"
     value: float | None = None
@@ -102,6 +105,8 @@ class Kpi(Block):
     n: int = 0
     why: str = ""
     counted: bool = False
+    past: list[dict[str, Any]] = field(default_factory=list)
+    comparisons: list[dict[str, Any]] = field(default_factory=list)
 
     kind = "kpi"
 
@@ -120,32 +125,44 @@ class Table(Block):
     def fields(self) -> dict[str, Any]:
         """The block with its columns as a list: a saved notebook sorts the keys of a mapping."""
         columns = [{"name": name, **asdict(field)} for name, field in self.columns.items()]
-        shown = {name: getattr(self, name) for name in Table.__dataclass_fields__}
-        return {"block": self.kind, "currency": format.MANNER.currency, **shown, "columns": columns}
+        shown = {name: value for name, value in vars(self).items() if name != "picture"}
+        return _packed(self.kind, {**shown, "columns": columns})
 
 
 @dataclass(frozen=True)
 class Chart(Table):
-    """A figure, the sentence it says, and the data behind it as a table.
+    """A picture, the sentence it says, and the data behind it as a table.
 
-    Its fields are the table's; the figure lies beside them under plotly's MIME type.
+    Args:
+        drawing: the builder of ``charts`` that draws it; empty: ``picture`` is given.
+        options: what the builder was told, as plain values: which column is the label, and so on.
+            ``rows`` may have columns that are drawn but not shown in the table.
+        picture: an analyst's own plotly figure; it is shown as it is, in every language.
     """
 
-    figure: go.Figure | None = None
+    drawing: str = ""
+    options: dict[str, Any] = field(default_factory=dict)
+    picture: Any = None
 
     kind = "chart"
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
-        if self.figure is None:
-            raise ValueError(f"chart {self.name!r} has no figure")
-        bundle = super()._repr_mimebundle_()
-        return {**bundle, PLOTLY_MIME: json.loads(self.figure.to_json())}
+    @property
+    def figure(self) -> Any:
+        """The plotly figure, drawn in the manner in force."""
+        if self.picture is not None:
+            return self.picture
+        from workbench.show import drawing
+
+        return drawing.draw(self.fields())
 
     def bundles(self) -> list[dict[str, Any]]:
         """Title, picture, data: a frontend that shows plotly's MIME type shows nothing beside it."""
-        bundle = self._repr_mimebundle_()
-        above, below = render.live_chart(bundle[MIME])
-        picture = {kind: bundle[kind] for kind in (MIME, PLOTLY_MIME)} | {"text/plain": self.says}
+        fields = self.fields()
+        picture = {MIME: fields, "text/plain": self.says}
+        with _shown():
+            above, below = render.live_chart(fields)
+            if self.picture is not None or os.environ.get(PICTURES) != "no":
+                picture[PLOTLY_MIME] = json.loads(self.figure.to_json())
         return [{"text/html": above}, picture, {"text/html": below}]
 
     def _ipython_display_(self) -> None:
@@ -190,25 +207,35 @@ def show(*blocks: Block) -> None:
 
 def use(currency: str) -> None:
     """Write money in this currency in all that follows; a notebook says it once, from the store's settings."""
-    format.use(currency)
+    languages.use(currency)
 
 
-def kpi(name: str, title: str, number: Measured | Silent, *, unit: Unit, period: str, source: str) -> Kpi:
-    """One number from an estimate, or the sentence of a withheld one."""
-    if isinstance(number, Silent):
-        return Kpi(name, title, period, source, unit=unit, n=number.n, why=number.why)
-    return Kpi(
+def kpi(
+    name: str,
+    title: str,
+    number: Measured | Silent,
+    *,
+    unit: Unit,
+    period: str,
+    source: str,
+    past: Sequence[Mapping[str, Any]] = (),
+    comparisons: Sequence[Mapping[str, Any]] = (),
+) -> Kpi:
+    """One number from an estimate, or the sentence of a withheld one; ``past`` and ``comparisons`` as in ``Kpi``."""
+    found = Kpi(
         name,
         title,
         period,
         source,
         unit=unit,
-        value=number.value,
-        low=number.low,
-        high=number.high,
         n=number.n,
-        counted=getattr(number, "method", "") == "counted",
+        past=[dict(month) for month in past],
+        comparisons=[dict(one) for one in comparisons],
     )
+    if isinstance(number, Silent):
+        return replace(found, why=number.why)
+    counted = getattr(number, "method", "") == "counted"
+    return replace(found, value=number.value, low=number.low, high=number.high, counted=counted)
 
 
 def table(
@@ -224,14 +251,14 @@ def table(
 ) -> Table:
     """A table of the named columns of ``frame``, in their order."""
     return Table(
-        name, title, period, source, columns=dict(columns), rows=_plain_rows(name, frame, columns), n=n, says=says
+        name, title, period, source, columns=dict(columns), rows=plain_rows(name, frame, columns), n=n, says=says
     )
 
 
 def chart(
     name: str,
     title: str,
-    figure: go.Figure,
+    figure: Any,
     frame: pd.DataFrame,
     columns: Mapping[str, Field],
     *,
@@ -240,18 +267,12 @@ def chart(
     source: str,
     says: str,
 ) -> Chart:
-    """A figure with the data behind it. ``title`` states the finding, ``says`` describes the picture."""
-    return Chart(
-        name,
-        title,
-        period,
-        source,
-        columns=dict(columns),
-        rows=_plain_rows(name, frame, columns),
-        n=n,
-        says=says,
-        figure=figure,
-    )
+    """An analyst's own plotly figure with the data behind it; it is the same in every language.
+
+    ``title`` states the finding, ``says`` describes the picture for those who cannot see it.
+    """
+    rows = plain_rows(name, frame, columns)
+    return Chart(name, title, period, source, columns=dict(columns), rows=rows, n=n, says=says, picture=figure)
 
 
 def note(name: str, text: str, *, title: str = "", level: Literal["info", "missing", "warning"] = "info") -> Note:
@@ -288,7 +309,11 @@ def finding(
     )
 
 
-def _plain_rows(name: str, frame: pd.DataFrame, columns: Mapping[str, Field]) -> list[dict[str, Any]]:
+def plain_rows(name: str, frame: pd.DataFrame, columns: Sequence[str] | Mapping[str, Field]) -> list[dict[str, Any]]:
+    """The rows of the named columns as plain values; a phrase stays one.
+
+    Raises KeyError with the columns that the frame lacks.
+    """
     missing = [column for column in columns if column not in frame.columns]
     if missing:
         raise KeyError(f"block {name!r} names columns that its frame lacks: {missing}; it has {list(frame.columns)}")
@@ -298,6 +323,8 @@ def _plain_rows(name: str, frame: pd.DataFrame, columns: Mapping[str, Field]) ->
 
 def _plain(value: Any) -> Any:
     """A JSON value: numpy scalars unpacked, dates as ISO text, not-a-number as nothing."""
+    if isinstance(value, Phrase):
+        return value
     if value is None or value is pd.NaT or value is pd.NA:
         return None
     if hasattr(value, "isoformat"):
@@ -307,3 +334,12 @@ def _plain(value: Any) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value if isinstance(value, (bool, int, float, str)) else str(value)
+
+
+def _packed(kind: str, fields: dict[str, Any]) -> dict[str, Any]:
+    return {"block": kind, "currency": languages.manner().currency, **pack(fields)}
+
+
+def _shown() -> AbstractContextManager[Any]:
+    """The manner in which JupyterLab shows blocks."""
+    return languages.writing(os.environ.get(LANGUAGE) or languages.ENGLISH)

@@ -1,47 +1,48 @@
-"""Numbers as a reader wants them: by unit, short, with their interval.
+"""Numbers and dates as a reader wants them: by unit, short, with their interval.
 
-| unit | value | shown |
-|---|---|---|
-| count | 12431 | 12,431 |
-| number, points, ratio | 72.43 | 72.4 |
-| money | 12431, 1240000 | €12,431, €1.24 M |
-| cents | 12431 | €12,431.00 |
-| percent | 0.784 | 78.4 % |
-| days, months | 43 | 43 days, 43 months |
-| date, month | 2026-09-01 | 1 Sep 2026, Sep 2026 |
+| unit | value | English | Chinese |
+|---|---|---|---|
+| count | 12431 | 12,431 | 12,431 |
+| number, points, ratio | 72.43 | 72.4 | 72.4 |
+| money | 12431, 1240000 | €12,431, €1.24M | €12,431, €124万 |
+| cents | 12431 | €12,431.00 | €12,431.00 |
+| percent | 0.784 | 78.4% | 78.4% |
+| days, months | 43 | 43 days, 43 months | 43天, 43个月 |
+| date, month | 2026-09-01 | 1 Sep 2026, Sep 2026 | 2026年9月1日, 2026年9月 |
 
 A number never parts from its unit at the end of a line (no-break spaces), and a minus is a
-minus. What the currency is, a notebook says once, by ``use``.
+minus. What a writer gives is a ``Phrase``: it remembers the writer and its arguments, and so can
+be written again in another language. What the currency is, a notebook says once, by ``use``.
 """
 
 import datetime as dt
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from workbench.show.digits import MINUS, ONE, SPACE, WORDS, Scale, decimals_for, dressed, scale_for, written
+from babel.dates import format_date, format_skeleton
+
+from workbench.phrase import N_, Phrase, decimals
+from workbench.show.digits import MINUS, ONE, PERCENT, SPACE, WORDS, Scale, decimals_for, scale_for, written
+from workbench.show.languages import ENGLISH, again, lookup, manner, remembered, use
+
+__all__ = [
+    "cell", "change", "column", "day", "figure", "interval", "month", "sample", "text", "tick_month", "ticks", "use",
+    "value", "with_interval",
+]  # fmt: skip
 
 DASH = "\u2013"
-# Not strftime, whose names depend on the machine's language.
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+BOUNDS = N_("{low} to {high}")
+WITH_BOUNDS = N_("{value} ({interval})")
+POINTS = N_("{number} points")
+SHARE_POINTS = N_("{number} percentage points")
+SAMPLE = N_("n = {n}")
+YES, NO = N_("yes"), N_("no")
+# Days are written as in Europe; American English would put the month first.
+ENGLISH_DATES = {"yMMMd": "d MMM y", "yMMM": "MMM y", "yMMMM": "MMMM y"}
 
 
-@dataclass
-class Manner:
-    """How this process writes numbers; one report has one currency."""
-
-    currency: str = ""
-
-
-MANNER = Manner()
-
-
-def use(currency: str) -> None:
-    """Write money in this currency from here on; its ISO code, such as EUR."""
-    MANNER.currency = currency
-
-
+@remembered
 def value(number: Any, unit: str = "number", *, currency: str | None = None, compact: bool = True) -> str:
     """A value in its unit; an absent one is a dash.
 
@@ -51,19 +52,18 @@ def value(number: Any, unit: str = "number", *, currency: str | None = None, com
         currency: ISO code for money; by default the one of ``use``.
         compact: write 100,000 and more in thousands, millions, billions.
 
-    >>> value(0.784, "percent").replace(SPACE, " ")
-    '78.4 %'
-    >>> value(1_240_000, "money", currency="EUR").replace(SPACE, " ")
-    '€1.24 M'
+    >>> value(0.784, "percent")
+    '78.4%'
+    >>> value(1_240_000, "money", currency="EUR")
+    '€1.24M'
     >>> value(12431, "count")
     '12,431'
     >>> value(5_857_569.24, "cents", currency="EUR")
     '€5,857,569.24'
     """
-    if _absent(number) or not _is_number(number, unit):
+    if not _is_number(number, unit):
         return _wordy(number, unit)
-    scale = scale_for(abs(number), unit, compact=compact)
-    return _full(number, unit, scale, abs(number), currency)
+    return _full(number, unit, scale_for(abs(number), unit, compact=compact), abs(number), currency)
 
 
 def column(numbers: Sequence[Any], unit: str, *, currency: str | None = None) -> list[str]:
@@ -72,16 +72,15 @@ def column(numbers: Sequence[Any], unit: str, *, currency: str | None = None) ->
     >>> column([0.31, 0.04, None], "ratio")
     ['0.31', '0.04', '–']
     """
-    sizes = [abs(number) for number in numbers if not _absent(number) and _is_number(number, unit)]
+    largest = max((abs(number) for number in numbers if _is_number(number, unit)), default=0.0)
     scale = scale_for(0.0, unit, compact=False)
     return [
-        _full(number, unit, scale, max(sizes), currency)
-        if not _absent(number) and _is_number(number, unit)
-        else _wordy(number, unit)
+        _full(number, unit, scale, largest, currency) if _is_number(number, unit) else _wordy(number, unit)
         for number in numbers
     ]
 
 
+@remembered
 def interval(low: float, high: float, unit: str, *, like: float | None = None, currency: str | None = None) -> str:
     """Two bounds on one scale, that of ``like``, the value they belong to.
 
@@ -90,9 +89,11 @@ def interval(low: float, high: float, unit: str, *, like: float | None = None, c
     """
     size = max(abs(low), abs(high)) if like is None else abs(like)
     scale = scale_for(size, unit)
-    return " to ".join(_full(bound, unit, scale, size, currency) for bound in (low, high))
+    bounds = [_full(bound, unit, scale, size, currency) for bound in (low, high)]
+    return lookup(BOUNDS).format(low=bounds[0], high=bounds[1])
 
 
+@remembered
 def with_interval(
     number: float, low: float | None, high: float | None, unit: str, *, currency: str | None = None
 ) -> str:
@@ -104,11 +105,13 @@ def with_interval(
     '12'
     """
     shown = value(number, unit, currency=currency)
-    if _absent(low) or _absent(high) or low is None or high is None or low == high:
+    if not _is_number(low, unit) or not _is_number(high, unit) or low is None or high is None or low == high:
         return shown
-    return f"{shown} ({interval(low, high, unit, like=number, currency=currency)})"
+    bounds = interval(low, high, unit, like=number, currency=currency)
+    return lookup(WITH_BOUNDS).format(value=shown, interval=bounds)
 
 
+@remembered
 def change(number: float, unit: str, *, currency: str | None = None) -> str:
     """A difference, always with its sign; shares differ by percentage points.
 
@@ -117,13 +120,13 @@ def change(number: float, unit: str, *, currency: str | None = None) -> str:
     >>> change(-0.013, "percent").replace(SPACE, " ")
     '−1.3 percentage points'
     """
-    if unit == "percent":
-        shown = f"{value(number * 100, 'points')}{SPACE}percentage{SPACE}points"
-    else:
-        shown = value(number, unit, currency=currency) + (f"{SPACE}points" if unit == "points" else "")
-    return shown if shown.startswith(MINUS) else f"+{shown}"
+    shown = value(number * 100, "points") if unit == "percent" else value(number, unit, currency=currency)
+    signed = shown if shown.startswith(MINUS) else f"+{shown}"
+    template = {"percent": SHARE_POINTS, "points": POINTS}.get(unit)
+    return lookup(template).format(number=signed).replace(" ", SPACE) if template else signed
 
 
+@remembered
 def cell(number: float, unit: str) -> str:
     """A number as short as a narrow cell wants it: whole percents without their sign.
 
@@ -132,56 +135,100 @@ def cell(number: float, unit: str) -> str:
     """
     if unit != "percent":
         return value(number, unit)
-    return "<1" if 0 < number < 0.005 else written(number, Scale(0.01), 0)
+    return "<1" if 0 < number < 0.005 else written(number * 100, "number", ONE, 0)
 
 
 def ticks(places: Sequence[float], unit: str, *, currency: str | None = None) -> list[str]:
     """The numbers along an axis, all on one scale, with just the decimals that tell them apart.
 
-    >>> ticks([0, 500_000, 1_000_000], "money", currency="EUR")[1].replace(SPACE, " ")
-    '€0.5 M'
+    >>> ticks([0, 500_000, 1_000_000], "money", currency="EUR")[1]
+    '€0.5M'
     """
     scale = scale_for(max(map(abs, places)), unit)
     scaled = [place / scale.size for place in places]
-    decimals = next((few for few in range(6) if all(abs(s - round(s, few)) < 1e-9 for s in scaled)), 6)
-    code = MANNER.currency if currency is None else currency
+    few = next((few for few in range(6) if all(abs(s - round(s, few)) < 1e-9 for s in scaled)), 6)
+    code = manner().currency if currency is None else currency
     plain = "number" if unit in WORDS else unit
-    zero = dressed("0", plain, scale if unit == "percent" else ONE, code)
-    return [dressed(written(place, scale, decimals), plain, scale, code) if place else zero for place in places]
+    zero = written(0, plain, PERCENT if unit == "percent" else ONE, 0, code)
+    return [written(place, plain, scale, few, code) if place else zero for place in places]
 
 
+@remembered
 def sample(n: int) -> str:
     """How many a number rests on.
 
     >>> sample(12431).replace(SPACE, " ")
     'n = 12,431'
     """
-    return f"n{SPACE}={SPACE}{n:,}"
+    return lookup(SAMPLE).format(n=value(n, "count")).replace(" ", SPACE)
 
 
+@remembered
+def figure(number: float) -> str:
+    """A number in a sentence, as ``phrase.say`` writes it: about three digits, in full.
+
+    >>> figure(1204), figure(0.314)
+    ('1,204', '0.31')
+    """
+    return written(number, "number", ONE, 0 if isinstance(number, int) else decimals(abs(number)))
+
+
+@remembered
 def text(content: Any) -> str:
-    """Text as it is, yes and no for truth values, and midnight cut from a day.
+    """Text in the language in force, yes and no for truth values, and midnight cut from a day.
 
     >>> text("2026-09-01T00:00:00"), text(True)
     ('2026-09-01', 'yes')
     """
     if isinstance(content, bool):
-        return "yes" if content else "no"
-    return str(content).removesuffix("T00:00:00")
+        return lookup(YES if content else NO)
+    return lookup(str(content)).removesuffix("T00:00:00")
 
 
+@remembered
 def day(content: str, unit: str = "date") -> str:
     """An ISO day or month in words; what is none stays as it is.
 
     >>> day("2026-09-01").replace(SPACE, " "), day("2026-09", "month").replace(SPACE, " ")
     ('1 Sep 2026', 'Sep 2026')
     """
+    date = _date(content)
+    return content if date is None else _dated(date, "yMMM" if unit == "month" else "yMMMd").replace(" ", SPACE)
+
+
+@remembered
+def month(name: str) -> str:
+    """A month in full from its YYYY-MM; what is none stays as it is.
+
+    >>> month("2026-09")
+    'September 2026'
+    """
+    date = _date(name)
+    return name if date is None else _dated(date, "yMMMM")
+
+
+def tick_month(date: dt.date, *, with_year: bool) -> str:
+    """A month on an axis of time, the year below it.
+
+    >>> tick_month(dt.date(2026, 9, 1), with_year=True)
+    'Sep<br>2026'
+    """
+    locale = manner().locale
+    name = format_date(date, "MMM", locale=locale)
+    return f"{name}<br>{format_skeleton('y', date, locale=locale)}" if with_year else name
+
+
+def _dated(date: dt.date, skeleton: str) -> str:
+    if manner().language == ENGLISH:
+        return format_date(date, ENGLISH_DATES[skeleton], locale=manner().locale)
+    return format_skeleton(skeleton, date, locale=manner().locale)
+
+
+def _date(content: str) -> dt.date | None:
     try:
-        date = dt.date.fromisoformat(content[:10] if len(content) != 7 else f"{content}-01")
+        return dt.date.fromisoformat(content[:10] if len(content) != 7 else f"{content}-01")
     except ValueError:
-        return content
-    month = f"{MONTHS[date.month - 1]}{SPACE}{date.year}"
-    return month if unit == "month" else f"{date.day}{SPACE}{month}"
+        return None
 
 
 def _absent(number: Any) -> bool:
@@ -189,15 +236,18 @@ def _absent(number: Any) -> bool:
 
 
 def _is_number(number: Any, unit: str) -> bool:
-    return unit not in ("text", "date", "month") and not isinstance(number, (str, bool))
+    return not _absent(number) and unit not in ("text", "date", "month") and not isinstance(number, (str, bool))
 
 
 def _wordy(content: Any, unit: str) -> str:
+    """What is no number: absent, a date, or text (a phrase is written again)."""
     if _absent(content):
         return DASH
+    if isinstance(content, Phrase):
+        return again(content)
     return day(str(content), unit) if unit in ("date", "month") else text(content)
 
 
 def _full(number: float, unit: str, scale: Scale, like: float, currency: str | None) -> str:
-    digits = written(number, scale, decimals_for(like, unit, scale))
-    return dressed(digits, unit, scale, MANNER.currency if currency is None else currency)
+    code = manner().currency if currency is None else currency
+    return written(number, unit, scale, decimals_for(like, unit, scale), code)

@@ -3,6 +3,7 @@
 ``block`` takes the plain fields of any block and writes it with the macros of
 ``templates/blocks.html``, which escape every text. In a report the page brings the style
 once and puts a chart's picture in its place; in a notebook ``live`` brings the style along.
+All texts are written here, by the manner in force: phrases again, labels looked up.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,15 +13,23 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from workbench.show import format, theme
-from workbench.show.digits import SPACE
+from workbench.phrase import N_, SPACE, say, unpack
+from workbench.show import comparisons, format, sparkline, theme
+from workbench.show import words as words  # what it writes can be written again wherever blocks are
+from workbench.show.languages import again, lookup
 
-LABELS = {"info": "Note", "missing": "What is missing", "warning": "Take care"}
+LABELS = {"info": N_("Note"), "missing": N_("What is missing"), "warning": N_("Take care")}
+TEXTS = ("title", "why", "says", "text", "test", "do", "source")
+BETWEEN = " · "
+MOST_ROWS = 200  # of a table in a page: more are read in the notebook, not on a phone
+CUT = N_("The first {shown} of {rows} rows are shown.")
 LIVE = ".wb-live"
 LIVE_DARK = '[data-jp-theme-light="false"] .wb-live'
 
 
-def block(fields: Mapping[str, Any], *, picture: Markup | str = "", anchor: str = "", link: str = "") -> Markup:
+def block(
+    fields: Mapping[str, Any], *, picture: Markup | str = "", anchor: str = "", link: str = "", snapshot: str = ""
+) -> Markup:
     """A block's fields as an HTML fragment.
 
     Args:
@@ -28,11 +37,12 @@ def block(fields: Mapping[str, Any], *, picture: Markup | str = "", anchor: str 
         picture: the HTML that stands where a chart's picture is drawn.
         anchor: the id of the fragment; empty: none.
         link: where a finding is proved; empty: here.
+        snapshot: the data that were read, in a page that says more of them and of each source; empty: no page.
 
     >>> str(block({"block": "note", "title": "", "text": "a < b", "level": "info"}))
     '<aside class="wb wb-note wb-info">\\n<p><strong>Note.</strong> a &lt; b</p>\\n</aside>'
     """
-    shown = _shown(fields, anchor) | {"link": link}
+    shown = _shown(unpack(fields), anchor) | {"link": link, "snapshot": snapshot}
     if fields["block"] == "chart":
         return _macro("chart", shown, picture)
     return _macro({"table": "table_block"}.get(fields["block"], fields["block"]), shown)
@@ -45,29 +55,33 @@ def live(fragment: Markup) -> str:
 
 def live_chart(fields: Mapping[str, Any]) -> tuple[str, str]:
     """What stands above and below a chart's picture in the output of a cell."""
-    shown = _shown(fields, "")
+    shown = _shown(unpack(fields), "") | {"snapshot": ""}
     frame = Markup('<div class="wb wb-chart">{}</div>')
     head, foot = (frame.format(_macro(part, shown)) for part in ("chart_head", "chart_foot"))
     return live(head), live(foot)
 
 
 def _shown(fields: Mapping[str, Any], anchor: str) -> dict[str, Any]:
-    """The fields with their numbers in words, as the macros want them."""
-    shown = {**fields, "anchor": Markup(' id="{}"').format(anchor) if anchor else "", "basis": _basis(fields)}
+    """The fields with their texts in the language in force and their numbers in words, as the macros want them."""
+    shown = {**fields, **{name: again(fields[name]) for name in TEXTS if name in fields}}
+    shown |= {"anchor": Markup(' id="{}"').format(anchor) if anchor else "", "basis": _basis(fields)}
     unit, currency = fields.get("unit", "number"), fields.get("currency", "")
     if fields["block"] in ("kpi", "finding"):
         shown |= _number(fields, unit, currency)
-    elif fields["block"] in ("table", "chart"):
+    if fields["block"] == "kpi":
+        compared, line = comparisons.comparisons(fields, currency), sparkline.line(fields, currency)
+        shown |= {"comparisons": compared, "line": line, "size": (sparkline.WIDTH, sparkline.HEIGHT)}
+    if fields["block"] in ("table", "chart"):
         shown |= _table(fields["columns"], fields["rows"], currency)
-    elif fields["block"] == "note":
-        shown["label"] = LABELS[fields["level"]]
+    if fields["block"] == "note":
+        shown["label"] = lookup(LABELS[fields["level"]])
     return shown
 
 
 def _basis(fields: Mapping[str, Any]) -> str:
     """What the numbers rest on: "n = 1,204 · September 2026"."""
-    n, period = fields.get("n", 0), SPACE.join(fields.get("period", "").rsplit(" ", 1))
-    return " · ".join(part for part in (format.sample(n) if n else "", period) if part)
+    n, period = fields.get("n", 0), SPACE.join(again(fields.get("period", "")).rsplit(" ", 1))
+    return BETWEEN.join(part for part in (format.sample(n) if n else "", period) if part)
 
 
 def _number(fields: Mapping[str, Any], unit: str, currency: str) -> dict[str, str]:
@@ -85,14 +99,18 @@ def _number(fields: Mapping[str, Any], unit: str, currency: str) -> dict[str, st
 
 
 def _table(columns: Sequence[Mapping[str, str]], rows: Sequence[Mapping[str, Any]], currency: str) -> dict[str, Any]:
-    words = [format.column([row[c["name"]] for row in rows], c["unit"], currency=currency) for c in columns]
-    head = [{"label": c["label"], "numeric": c["unit"] not in ("text", "date", "month")} for c in columns]
-    return {"head": head, "body": list(zip(*words, strict=True))}
+    seen = rows[:MOST_ROWS]
+    words = [format.column([row[c["name"]] for row in seen], c["unit"], currency=currency) for c in columns]
+    head = [{"label": again(c["label"]), "numeric": c["unit"] not in ("text", "date", "month")} for c in columns]
+    cut = again(say(CUT, shown=MOST_ROWS, rows=len(rows))) if len(rows) > MOST_ROWS else ""
+    return {"head": head, "body": list(zip(*words, strict=True)), "cut": cut}
 
 
 @cache
 def _environment() -> Environment:
-    return Environment(loader=PackageLoader("workbench.show"), autoescape=True, undefined=StrictUndefined)
+    environment = Environment(loader=PackageLoader("workbench.show"), autoescape=True, undefined=StrictUndefined)
+    environment.globals["_"] = lookup
+    return environment
 
 
 def _macro(name: str, *args: object) -> Markup:

@@ -13,9 +13,12 @@ contrast of 3 or more, text by 4.5 or more (WCAG 2.2, level AA). The tests compu
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import plotly.graph_objects as go
+from workbench.phrase import N_
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 Scheme = Literal["light", "dark"]
 
@@ -47,9 +50,9 @@ TOKENS: dict[str, tuple[str, str]] = {
     "dormant": ("#bd8818", "#fec782"),
     "lost": ("#a14906", "#cf6f3a"),
     "won back": ("#521c64", "#a0609a"),
-    "top 20 %": ("#13509b", "#6caef8"),
-    "middle 50 %": ("#7d8790", "#98a2ab"),
-    "bottom 30 %": ("#c2600f", "#f0a35e"),
+    "top 20%": ("#13509b", "#6caef8"),
+    "middle 50%": ("#7d8790", "#98a2ab"),
+    "bottom 30%": ("#c2600f", "#f0a35e"),
     "scale-1": ("#f1f4f4", "#20272d"),
     "scale-2": ("#c3dbe2", "#25424f"),
     "scale-3": ("#7fb2c4", "#2f6579"),
@@ -57,17 +60,20 @@ TOKENS: dict[str, tuple[str, str]] = {
     "scale-5": ("#0e4a60", "#9ed3e6"),
 }
 
-STATES = ("target", "prospect", "opportunity", "new", "active", "expanding", "dormant", "lost", "won back")
-TIERS = ("top 20 %", "middle 50 %", "bottom 30 %")
+STATES = (
+    *(N_("target"), N_("prospect"), N_("opportunity"), N_("new"), N_("active")),
+    *(N_("expanding"), N_("dormant"), N_("lost"), N_("won back")),
+)
+TIERS = (N_("top 20%"), N_("middle 50%"), N_("bottom 30%"))
 # Segments by what customers do read as states do: blue brings, amber cools, rust leaves, grey is quiet.
 SEGMENTS = {
-    "champions": "expanding",
-    "loyal": "active",
-    "promising": "new",
-    "occasional": "target",
-    "cooling": "dormant",
-    "slipping away": "lost",
-    "asleep": "opportunity",
+    N_("champions"): "expanding",
+    N_("loyal"): "active",
+    N_("promising"): "new",
+    N_("occasional"): "target",
+    N_("cooling"): "dormant",
+    N_("slipping away"): "lost",
+    N_("asleep"): "opportunity",
 }
 FIXED = {name: name for name in (*STATES, *TIERS)} | SEGMENTS
 SERIES = tuple(f"series-{number}" for number in range(1, 7))
@@ -129,8 +135,10 @@ def css(scope: str = ":root", dark: str = "") -> str:
 
 
 @cache
-def template(scheme: Scheme = "light") -> go.layout.Template:
+def template(scheme: Scheme = "light") -> "go.layout.Template":
     """The one plotly template: quiet axes, no legend, no dragging that would trap a thumb."""
+    import plotly.graph_objects as go  # half a second; only who draws waits for it
+
     ink, muted, grid = (colour(token, scheme) for token in ("ink", "muted", "grid"))
     axis = {
         "gridcolor": grid,

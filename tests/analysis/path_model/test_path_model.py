@@ -254,7 +254,7 @@ class TestAcsi:
         model = acsi(self.ITEMS, ["q1", "q2", "s", "l"])
         assert model.names == ("quality", "satisfaction", "loyalty")
         assert model.paths == (("quality", "satisfaction"), ("satisfaction", "loyalty"))
-        assert model.flaw() == ""
+        assert model.flaw() is None
 
     def test_without_satisfaction_there_is_no_chain(self):
         assert "about satisfaction" in acsi(self.ITEMS, ["q1", "e"]).why

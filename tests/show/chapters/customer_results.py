@@ -96,8 +96,8 @@ class Model:
 def matrix(value: float = 42_172.0) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "value_tier": ["top 20 %", "top 20 %", "bottom 30 %", "bottom 30 %"],
-            "band": ["under 10 %", "25 to 50 %", "under 10 %", "25 to 50 %"],
+            "value_tier": ["top 20%", "top 20%", "bottom 30%", "bottom 30%"],
+            "band": ["under 10%", "25 to 50%", "under 10%", "25 to 50%"],
             "customers": [322.0, 248.0, None, 317.0],
             "churned": [11.0, 87.0, None, 127.0],
             "value": [5286.0, value, None, 5688.0],
@@ -124,7 +124,7 @@ class Span:
 def by_tier(bottom: tuple[float, float, float] = (-20_461.0, -30_674.0, -10_248.0)) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "group": ["top 20 %", "bottom 30 %", "won in the period", "not yet or no longer customers"],
+            "group": ["top 20%", "bottom 30%", "won in the period", "not yet or no longer customers"],
             "customers": [824, 1236, 535, 0],
             "opened": [634_522.0, 299_550.0, 0.0, 0.0],
             "cash": [95_553.0, 6_600.0, 9_202.0, -2_289.0],
@@ -143,7 +143,7 @@ def by_state() -> pd.DataFrame:
     return pd.DataFrame(
         {
             "state": ["new", "active", "dormant", "dormant"],
-            "tier": ["top 20 %", "top 20 %", "middle 50 %", "bottom 30 %"],
+            "tier": ["top 20%", "top 20%", "middle 50%", "bottom 30%"],
             "customers": [3, 685, 336, 438],
             "contribution": [75.5, 40.5, 1.2, -0.5],
             "value": [9_999.0, 798.4, 163.1, 134.2],

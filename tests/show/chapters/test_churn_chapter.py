@@ -24,7 +24,7 @@ def test_the_observed_rate_is_the_churn_rate() -> None:
 def test_rates_are_told_for_each_date_in_order() -> None:
     block = churn.rates(Model(), period=PERIOD)
     assert isinstance(block, Chart)
-    assert plain(block.title) == "36 % of customers churned within 3 months when last seen"
+    assert plain(block.title) == "36% of customers churned within 3 months when last seen"
     assert [plain(row["date"]) for row in block.rows] == ["1 Jan 2026", "1 Apr 2026", "1 Jul 2026"]
 
 
@@ -35,7 +35,7 @@ def test_the_test_is_told_as_expected_against_happened() -> None:
     assert [score.name for score in scores] == ["churn_area", "churn_brier", "churn_calibration_error"]
     assert all(isinstance(score, Kpi) for score in scores)
     assert "0.23 if everybody gets the same rate" in scores[1].title
-    assert "1.8 % by chance" in plain(scores[2].title)
+    assert "1.8% by chance" in plain(scores[2].title)
 
 
 def test_a_reason_below_one_reads_as_times_lower() -> None:

@@ -79,7 +79,7 @@ def test_counts_are_counted_and_named_as_other_chapters_expect() -> None:
 def test_the_largest_group_is_named_and_never_the_pool() -> None:
     chart = customer_base.groups(region(), "region", period=PERIOD)
     assert isinstance(chart, Chart)
-    assert plain(chart.title) == "North is the largest region: 30 % of customers, 500 revenue in 12 months"
+    assert plain(chart.title) == "North is the largest region: 30% of customers, 500 revenue in 12 months"
     assert chart.n == 200
     assert [row["share"] for row in chart.rows] == pytest.approx([0.3, 0.15, 0.55])
 
@@ -137,7 +137,7 @@ def bands(amounts: list[float], invoices: int = 5) -> pd.DataFrame:
 def test_receivables_say_what_is_overdue() -> None:
     chart = customer_base.receivables(bands([600.0, 200.0, 100.0, 60.0, 40.0]), period=PERIOD)
     assert isinstance(chart, Chart)
-    assert plain(chart.title) == "1,000 is outstanding; 40 % of it is overdue"
+    assert plain(chart.title) == "1,000 is outstanding; 40% of it is overdue"
     assert chart.rows[0]["band"] == "not due"
 
 

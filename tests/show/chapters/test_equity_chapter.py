@@ -64,7 +64,7 @@ def test_what_the_reader_must_know_first(returned: Returned | Nothing, costs: Kn
 def test_the_worth_of_one_customer_leaves_out_cells_of_few() -> None:
     (block,) = equity.worth_by_state(Returned(), minimum=10, period=PERIOD)
     assert isinstance(block, Chart)
-    assert plain(block.title) == "One active top 20 % customer is worth 798, one dormant bottom 30 % customer 134"
+    assert plain(block.title) == "One active top 20% customer is worth 798, one dormant bottom 30% customer 134"
     assert "new" not in {row["state"] for row in block.rows}
     assert "customers" not in block.columns
 

@@ -55,7 +55,7 @@ def test_nothing_to_show_is_a_note() -> None:
 def test_the_ways_into_silence_and_back_make_the_title_of_the_moves() -> None:
     block = lifecycle.moves(moves(), period=PERIOD)
     assert isinstance(block, Chart)
-    assert plain(block.title) == "Each month 6 % of active customers fall dormant; 8 % of the dormant come back"
+    assert plain(block.title) == "Each month 6% of active customers fall dormant; 8% of the dormant come back"
 
 
 def test_without_these_ways_the_title_claims_nothing() -> None:

@@ -57,9 +57,9 @@ EARNING = Spread(Number(0.03), 300.0, gini=Number(0.7))
 @pytest.mark.parametrize(
     ("spread", "costs", "sentence"),
     [
-        (LOSING, PROFIT, "The best 20 % of customers bring 84 % of profit; the worst 30 % cost 12 %"),
-        (EARNING, PROFIT, "The best 20 % of customers bring 84 % of profit; the last 30 % bring 3 %"),
-        (EARNING, REVENUE, "The best 20 % of customers bring 84 % of revenue; the last 30 % bring 3 %"),
+        (LOSING, PROFIT, "The best 20% of customers bring 84% of profit; the worst 30% cost 12%"),
+        (EARNING, PROFIT, "The best 20% of customers bring 84% of profit; the last 30% bring 3%"),
+        (EARNING, REVENUE, "The best 20% of customers bring 84% of revenue; the last 30% bring 3%"),
     ],
 )
 def test_the_curve_and_the_finding_say_the_same(spread: Spread, costs: Known, sentence: str) -> None:
@@ -93,7 +93,7 @@ def test_without_costs_a_note_says_that_it_is_revenue() -> None:
 
 def test_half_known_costs_are_said() -> None:
     (note,) = [b for b in concentration(LOSING, Known("profit", 0.6), period=PERIOD) if isinstance(b, Note)]
-    assert note.text.replace("\u00a0", " ").startswith("Direct costs are recorded for 60 % of revenue;")
+    assert note.text.replace("\u00a0", " ").startswith("Direct costs are recorded for 60% of revenue;")
 
 
 def test_a_withheld_concentration_is_its_reason() -> None:

@@ -27,9 +27,9 @@ def test_the_numbers_are_frozen_and_named() -> None:
 @pytest.mark.parametrize(
     ("cohort", "words"),
     [
-        (Number(0.017, 0.003, 0.032), "1.7 %, in line with the 2.4 % asked of them"),
-        (Number(0.050, 0.030, 0.070), "5.0 %, more than the 2.4 % asked of them"),
-        (Number(-0.05, -0.07, -0.03), "less than the 2.4 % asked of them"),
+        (Number(0.017, 0.003, 0.032), "1.7%, in line with the 2.4% asked of them"),
+        (Number(0.050, 0.030, 0.070), "5.0%, more than the 2.4% asked of them"),
+        (Number(-0.05, -0.07, -0.03), "less than the 2.4% asked of them"),
     ],
 )
 def test_the_title_compares_the_cohort_with_the_rate_by_its_interval(cohort: Number, words: str) -> None:
@@ -51,7 +51,7 @@ def test_value_created_names_the_ends() -> None:
     block = returns.by_tier(Returned(), period=PERIOD)
     assert isinstance(block, Chart)
     assert plain(block.title) == (
-        "Value created: most by customers won in the period, 225 k; least by the bottom 30 %, −20,461"
+        "Value created: most by customers won in the period, 225K; least by the bottom 30%, −20,461"
     )
     assert block.rows[3]["group"] == "people who are not customers"
 
@@ -59,10 +59,10 @@ def test_value_created_names_the_ends() -> None:
 def test_value_created_is_a_finding_with_what_to_go_on_with() -> None:
     total, bottom = returns.findings(Returned(), period=PERIOD)
     assert isinstance(total, Finding)
-    assert plain(total.title) == "Customers created 211 k beyond the discount rate in 3 months"
+    assert plain(total.title) == "Customers created 211K beyond the discount rate in 3 months"
     assert total.worth == 210_752.0
     assert "customers won in the period" in total.do
-    assert plain(bottom.title).startswith("The bottom 30 % lost 20,461 of value")
+    assert plain(bottom.title).startswith("The bottom 30% lost 20,461 of value")
     assert bottom.worth == -20_461.0
 
 
@@ -70,7 +70,7 @@ def test_value_lost_names_where_to_look() -> None:
     lost = replace(Returned(), value_created=Number(-50_000.0, -60_000.0, -40_000.0))
     total = returns.findings(lost, period=PERIOD)[0]
     assert plain(total.title) == "Customers lost 50,000 of value against the discount rate in 3 months"
-    assert "the bottom 30 %" in plain(total.do)
+    assert "the bottom 30%" in plain(total.do)
 
 
 def test_what_may_be_chance_is_no_finding() -> None:

@@ -36,8 +36,8 @@ def test_the_cell_with_most_at_risk_makes_the_title_and_the_advice() -> None:
     (found,) = risk.finding(Risk(), Model(), period=PERIOD)
     assert isinstance(cells, Chart)
     assert isinstance(found, Finding)
-    assert plain(cells.title) == "Most is at risk among the top 20 % with a chance to churn of 25 to 50 %: 42,172"
-    assert plain(found.do).startswith("Begin with the top 20 % whose chance to churn is 25 to 50 %: 248 customers")
+    assert plain(cells.title) == "Most is at risk among the top 20% with a chance to churn of 25 to 50%: 42,172"
+    assert plain(found.do).startswith("Begin with the top 20% whose chance to churn is 25 to 50%: 248 customers")
     assert found.worth == found.value == 170_424.0
     assert "1,209 were expected to churn and 1,224 did" in found.test
 

@@ -46,7 +46,7 @@ def profile(**changes: Any) -> pd.DataFrame:
 def test_sizes_lead_with_the_group_that_brings_most() -> None:
     chart = segments.sizes(profile(), "profit", period=PERIOD)
     assert isinstance(chart, Chart)
-    assert plain(chart.title) == "Champions: 20 % of all who ever became customers, 60 % of profit"
+    assert plain(chart.title) == "Champions: 20% of all who ever became customers, 60% of profit"
     assert len(chart.rows) == 6
     assert chart.n == 1000
 
@@ -58,19 +58,19 @@ def test_the_pool_of_small_segments_never_leads() -> None:
 
 def test_without_profit_sizes_lead_with_the_largest_group() -> None:
     chart = segments.sizes(profile(contribution_share=np.nan), "profit", period=PERIOD)
-    assert plain(chart.title) == "Cooling: 50 % of all who ever became customers; there is no profit to share"
+    assert plain(chart.title) == "Cooling: 50% of all who ever became customers; there is no profit to share"
 
 
 def tiers(**changes: Any) -> pd.DataFrame:
-    named = profile(segment=["top 20 %", "middle 50 %", "bottom 30 %"]).rename(columns={"segment": "value_tier"})
+    named = profile(segment=["top 20%", "middle 50%", "bottom 30%"]).rename(columns={"segment": "value_tier"})
     return named.assign(contribution_12m=[900.0, 200.0, -100.0], contribution_share=[0.9, 0.2, -0.1]).assign(**changes)
 
 
 def test_tiers_say_what_the_top_one_brings_and_keep_their_order() -> None:
     chart = segments.tiers(tiers(), "profit", period=PERIOD)
     assert isinstance(chart, Chart)
-    assert plain(chart.title) == "The top 20 % of customers bring 90 % of profit"
-    assert [row["value_tier"] for row in chart.rows] == ["top 20 %", "middle 50 %", "bottom 30 %"]
+    assert plain(chart.title) == "The top 20% of customers bring 90% of profit"
+    assert [row["value_tier"] for row in chart.rows] == ["top 20%", "middle 50%", "bottom 30%"]
 
 
 def test_tiers_without_profit_claim_no_share() -> None:
@@ -161,6 +161,6 @@ def test_withheld_segments_say_why_everywhere() -> None:
 def test_the_explorer_draws_what_was_picked() -> None:
     rows = profile().assign(month=["2026-08", "2026-08", "2026-09"])
     money, table = segments.explored(rows)
-    assert [row["group"] for row in money.rows][-1] == "slipping away, 2026-09"
-    assert table.period == "2026-08 and 2026-09"
+    assert [row["group"] for row in money.rows][-1] == "slipping away, September 2026"
+    assert table.period == "August 2026 and September 2026"
     assert table.n == 700

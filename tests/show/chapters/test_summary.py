@@ -71,7 +71,7 @@ def test_numbers_stand_beside_those_reported_last_month_without_a_claim() -> Non
     shown = summary.beside_last_month(TWO, before, period="September 2026")
     assert isinstance(shown, Table)
     texts = [[text.replace("\u00a0", " ") for text in line.values()] for line in shown.rows]
-    assert texts == [["Customers", "2,340", "2,000"], ["Roc", "9.0 % (5.0 % to 13.0 %)", "not reported"]]
+    assert texts == [["Customers", "2,340", "2,000"], ["Roc", "9.0% (5.0% to 13.0%)", "not reported"]]
     assert "takes a test" in shown.says
 
 

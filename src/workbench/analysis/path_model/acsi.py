@@ -11,6 +11,7 @@ import pandas as pd
 
 from workbench.analysis.path_model.specification import Model, construct, paths
 from workbench.analysis.results import Withheld
+from workbench.phrase import say
 
 # What is asked, 1 to 10, for each construct of the index (Fornell et al. 1996, table 1).
 QUESTIONS: Mapping[str, tuple[str, ...]] = {
@@ -55,6 +56,6 @@ def acsi(items: pd.DataFrame, answered: Sequence[str]) -> Model | Withheld:
     asked = [name for name in QUESTIONS if name in known]
     chain = tuple((cause, effect) for cause, effect in CHAIN if cause in asked and effect in asked)
     if not any(effect == "satisfaction" for _, effect in chain):
-        return Withheld("the chain needs answers about satisfaction and about expectation, quality or value")
+        return Withheld(say("the chain needs answers about satisfaction and about expectation, quality or value"))
     linked = {name for path in chain for name in path}
     return Model(tuple(construct(name, *known[name]) for name in asked if name in linked), chain)

@@ -15,7 +15,7 @@ from workbench.analysis.path_model.quality import htmt
 from workbench.analysis.path_model.solution import SINGULAR, Solution
 from workbench.analysis.path_model.specification import Model
 from workbench.analysis.results import Withheld
-from workbench.phrase import Phrase, say
+from workbench.phrase import N_, Phrase, say
 
 FEWEST = 30  # effective answers, whatever the size of the model
 FEWEST_PER_CAUSE = 10  # of the largest regression in the model (Hair, Hult, Ringle and Sarstedt 2017)
@@ -31,7 +31,7 @@ def before(model: Model, seen: Moments | Withheld) -> Moments | Withheld:
         return Withheld(flaw, seen.n)
     unasked = [item for item in model.items if item not in seen.names]
     if unasked:
-        what = "there are no answers to {items}, which the model needs; there are answers to {seen}"
+        what = N_("there are no answers to {items}, which the model needs; there are answers to {seen}")
         return Withheld(say(what, items=", ".join(unasked), seen=", ".join(seen.names)), seen.n)
     chosen = seen.of(model.items)
     return chosen.check(_needed(model)) or _copies(chosen) or chosen
@@ -47,11 +47,11 @@ def _copies(chosen: Moments) -> Withheld | None:
     correlations = np.triu(np.abs(chosen.correlations[0]), 1)
     if correlations.max(initial=0) > SAME:
         first, second = np.argwhere(correlations > SAME)[0]
-        why = "{first} and {second} have the same answers; leave one out"
+        why = N_("{first} and {second} have the same answers; leave one out")
         return Withheld(say(why, first=chosen.names[first], second=chosen.names[second]), chosen.n)
     if np.linalg.eigvalsh(chosen.correlations[0])[0] > SINGULAR:
         return None
-    return Withheld("one item follows exactly from the others, so their parts cannot be told apart", chosen.n)
+    return Withheld(say("one item follows exactly from the others, so their parts cannot be told apart"), chosen.n)
 
 
 def flaws_of_constructs(model: Model, found: Solution) -> dict[str, Phrase]:
@@ -61,7 +61,7 @@ def flaws_of_constructs(model: Model, found: Solution) -> dict[str, Phrase]:
         block = model.blocks()[:, place]
         against = np.flatnonzero((found.loadings[0, block, place] < 0) | (found.weights[0, block, place] < 0))
         if len(against) and each.mode == "A":
-            why = "{item} points the other way than the rest of {construct}; is it a reversed question?"
+            why = N_("{item} points the other way than the rest of {construct}; is it a reversed question?")
             turned[each.name] = say(why, item=each.items[against[0]], construct=each.name)
     return turned
 
@@ -85,7 +85,7 @@ def flaws_of_paths(model: Model, correlations: Floats, found: Solution, limit: f
         elif abs(size) > 1:
             found_flaws[cause, effect] = say("it came out as {size}, beyond what a path can be", size=float(size))
         elif twin:
-            why = "the items of {first} and {second} have too much in common to tell the two apart"
+            why = N_("the items of {first} and {second} have too much in common to tell the two apart")
             found_flaws[cause, effect] = say(why, first=twin[0], second=twin[1])
     return found_flaws
 

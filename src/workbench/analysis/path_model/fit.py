@@ -23,6 +23,7 @@ from workbench.analysis.path_model.solution import Solution, compute
 from workbench.analysis.path_model.specification import Model
 from workbench.analysis.path_model.weights import Scheme
 from workbench.analysis.results import Estimate, Result, Withheld
+from workbench.phrase import say
 
 HTMT_LIMIT = 0.9
 
@@ -184,7 +185,7 @@ def fit(
         return chosen
     found = compute(model, chosen, scheme=scheme, consistent=consistent)
     if not found.solved[0]:
-        return Withheld("the items' weights do not come to rest", chosen.n)
+        return Withheld(say("the items' weights do not come to rest"), chosen.n)
     return PathModel(model, chosen, found, level, htmt_limit)
 
 

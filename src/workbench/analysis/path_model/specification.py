@@ -18,6 +18,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.phrase import N_, Phrase, listed, say
+
 Mode = Literal["A", "B"]
 ARROW = "->"
 
@@ -84,27 +86,30 @@ class Model:
             found[self.names.index(source), self.names.index(target)] = True
         return found
 
-    def flaw(self) -> str:
-        """What is wrong with the specification itself, as a sentence; empty if it can be fitted.
+    def flaw(self) -> Phrase | None:
+        """What is wrong with the specification itself, as a sentence; None if it can be fitted.
 
         >>> Model((construct("A", "a"), construct("B", "b")), paths("A -> B", "B -> A")).flaw()
         'the paths lead in a circle: A -> B -> A'
         """
         repeated = _repeated(self.names) or _repeated(self.items)
         if repeated:
-            return f"{repeated!r} is named twice; every construct has its own name and its own items"
+            return say("'{name}' is named twice; every construct has its own name and its own items", name=repeated)
         unknown = [name for path in self.paths for name in path if name not in self.names]
         if unknown:
-            return f"a path names {unknown[0]!r}, which is no construct; there are {', '.join(self.names)}"
-        alone = [each.name for each in self.constructs if not any(each.name in path for path in self.paths)]
+            why = N_("a path names '{name}', which is no construct; there are {names}")
+            return say(why, name=unknown[0], names=listed(self.names))
         empty = [each.name for each in self.constructs if not each.items]
-        if alone or empty:
-            return f"{(empty or alone)[0]!r} has no {'item' if empty else 'path'}, so nothing can be said of it"
+        if empty:
+            return say("'{name}' has no item, so nothing can be said of it", name=empty[0])
+        alone = [name for name in self.names if not any(name in path for path in self.paths)]
+        if alone:
+            return say("'{name}' has no path, so nothing can be said of it", name=alone[0])
         try:
             self.order  # noqa: B018  (asked for its error)
         except CycleError as error:
-            return f"the paths lead in a circle: {f' {ARROW} '.join(reversed(error.args[1]))}"
-        return ""
+            return say("the paths lead in a circle: {circle}", circle=f" {ARROW} ".join(reversed(error.args[1])))
+        return None
 
 
 def construct(name: str, *items: str, mode: Mode = "A") -> Construct:

@@ -5,24 +5,26 @@ from typing import Protocol
 
 import pandas as pd
 
+from workbench.phrase import N_, say
 from workbench.show import blocks, charts, format
 from workbench.show.blocks import Block, Chart, Field, Kpi, Measured, Note, Silent
-from workbench.show.chapters.words import opened, whole
+from workbench.show.chapters.words import column, opened, whole
 from workbench.show.charts.common import About
 
 MODEL = "churn.learn"
 MOST_REASONS = 8
 
-CHURNED = "Churn: with us {months} months ago, and nothing bought since"
-RATES = "{rate} of customers churned within {months} months when last seen"
-KEPT = "The model expected {expected} customers to churn, and {observed} did"
-RANKS = "Ranking: chance that who churned had the higher probability"
-BETTER = "Squared error of the probabilities ({base} if everybody gets the same rate)"
-MISSED = "Calibration error ({chance} by chance alone)"
-HIGHER = "{reason}, {compares}: the odds of churn are {times} times as high"
-LOWER = "{reason}, {compares}: the odds of churn are {times} times lower"
-NO_MODEL = "Who will churn cannot be foretold here: {why}."
-NO_REASONS = "Without a model there is nothing that could be said to go with churn."
+CHURNED = N_("Churn: with us {months} months ago, and nothing bought since")
+RATES = N_("{rate} of customers churned within {months} months when last seen")
+KEPT = N_("The model expected {expected} customers to churn, and {observed} did")
+RANKS = N_("Ranking: chance that who churned had the higher probability")
+BETTER = N_("Squared error of the probabilities ({base} if everybody gets the same rate)")
+MISSED = N_("Calibration error ({chance} by chance alone)")
+HIGHER = N_("{reason}, {compares}: the odds of churn are {times} times as high")
+LOWER = N_("{reason}, {compares}: the odds of churn are {times} times lower")
+TERM = N_("{reason}: {compares}")
+NO_MODEL = N_("Who will churn cannot be foretold here: {why}.")
+NO_REASONS = N_("Without a model there is nothing that could be said to go with churn.")
 
 _RATES = {
     "date": Field("Customers of"),
@@ -92,17 +94,18 @@ class Model(Protocol):
 
 def rate(number: Measured | Silent, *, months: int, period: str) -> Kpi:
     """The observed churn rate of the last full horizon."""
-    title = CHURNED.format(months=months)
+    title = say(CHURNED, months=months)
     return blocks.kpi("churn_rate", title, number, unit="percent", period=period, source="churn_outcomes")
 
 
 def rates(model: Model | Silent, *, period: str) -> Chart | Note:
     """The churn rate at each of the dates that the model was fitted, calibrated and tested on."""
     if isinstance(model, Silent):
-        return blocks.note("churn_rates", NO_MODEL.format(why=model.why), level="missing")
-    frame = model.rates.assign(date=[format.value(str(day), "date") for day in model.rates["origin"]])
+        return blocks.note("churn_rates", say(NO_MODEL, why=model.why), level="missing")
+    days = [format.value(str(day), "date") for day in model.rates["origin"]]
+    frame = model.rates.assign(date=column(days, model.rates))
     last = frame.iloc[-1]
-    title = RATES.format(rate=whole(last["rate"]), months=model.origins.horizon_months)
+    title = say(RATES, rate=whole(last["rate"]), months=model.origins.horizon_months)
     about = About(n=int(last["customers"]), period=period, source="churn_outcomes")
     return charts.intervals(
         "churn_rates", title, frame, _RATES, label="date", value="rate", low="low", high="high", sort=False, **about
@@ -115,7 +118,7 @@ def trust(model: Model | Silent, *, period: str) -> tuple[Block, ...]:
         return ()
     test = model.test
     n = int(test.reliability["customers"].sum())
-    kept = KEPT.format(expected=_count(test.expected), observed=_count(test.observed))
+    kept = say(KEPT, expected=_count(test.expected), observed=_count(test.observed))
     about = About(n=n, period=period, source=MODEL)
     curve = charts.curve(
         "churn_reliability",
@@ -127,7 +130,7 @@ def trust(model: Model | Silent, *, period: str) -> tuple[Block, ...]:
         low="low",
         high="high",
         dots=True,
-        diagonal="as expected",
+        diagonal=N_("as expected"),
         **about,
     )
     return curve, *_scores(test, n, period)
@@ -138,7 +141,8 @@ def reasons(model: Model | Silent, *, period: str) -> Chart | Note:
     if isinstance(model, Silent):
         return blocks.note("churn_reasons", NO_REASONS)
     frame = model.reasons.head(MOST_REASONS)
-    frame = frame.assign(term=[f"{row['reason']}: {row['compares']}" for row in frame.to_dict("records")])
+    terms = [say(TERM, reason=row["reason"], compares=row["compares"]) for row in frame.to_dict("records")]
+    frame = frame.assign(term=column(terms, frame))
     about = About(n=int(model.rates["customers"].iloc[0]), period=period, source=MODEL)
     return charts.intervals(
         "churn_reasons",
@@ -150,7 +154,7 @@ def reasons(model: Model | Silent, *, period: str) -> Chart | Note:
         low="low",
         high="high",
         reference=1.0,
-        reference_label="no link",
+        reference_label=N_("no link"),
         sort=False,
         **about,
     )
@@ -161,10 +165,10 @@ def _scores(test: Tested, n: int, period: str) -> tuple[Kpi, ...]:
     base = format.value(test.brier_base, "ratio")
     chance = format.value(test.by_chance, "percent")
     area = blocks.kpi("churn_area", RANKS, test.area, unit="ratio", period=period, source=MODEL)
-    brier = blocks.kpi("churn_brier", BETTER.format(base=base), test.brier, unit="ratio", period=period, source=MODEL)
+    brier = blocks.kpi("churn_brier", say(BETTER, base=base), test.brier, unit="ratio", period=period, source=MODEL)
     missed = Kpi(
         "churn_calibration_error",
-        MISSED.format(chance=chance),
+        say(MISSED, chance=chance),
         period,
         MODEL,
         unit="percent",
@@ -179,7 +183,7 @@ def _strongest(reason: pd.Series) -> str:
     ratio = float(reason["odds_ratio"])
     sentence = HIGHER if ratio >= 1 else LOWER
     times = format.value(max(ratio, 1 / ratio), "ratio")
-    return opened(sentence.format(reason=reason["reason"], compares=reason["compares"], times=times))
+    return opened(say(sentence, reason=reason["reason"], compares=reason["compares"], times=times))
 
 
 def _count(number: float) -> str:

@@ -2,38 +2,42 @@
 
 import pandas as pd
 
+from workbench.phrase import N_, say
 from workbench.show import blocks, charts, format
 from workbench.show.blocks import Block, Chart, Field, Kpi, Note, Silent
-from workbench.show.chapters.words import listed, opened, whole
+from workbench.show.chapters.words import column, listed, opened, whole
 from workbench.show.charts.common import About
 
 COUNTS = {
-    "customers": "Customers",
-    "arrivals": "Arrivals in the month",
-    "returns": "Lost customers who came back",
-    "losses": "Losses in the month",
-    "prospects": "Prospects",
-    "targets": "Targets",
+    "customers": N_("Customers"),
+    "arrivals": N_("Arrivals in the month"),
+    "returns": N_("Lost customers who came back"),
+    "losses": N_("Losses in the month"),
+    "prospects": N_("Prospects"),
+    "targets": N_("Targets"),
 }
 MOVES = ("arrivals", "returns", "losses")  # among all customers; the others stand for themselves
 DIMENSIONS = {
-    "region": "region",
-    "industry": "industry or household type",
-    "lifestyle": "lifestyle group",
-    "acquisition_channel": "channel of acquisition",
+    "region": N_("region"),
+    "industry": N_("industry or household type"),
+    "lifestyle": N_("lifestyle group"),
+    "acquisition_channel": N_("channel of acquisition"),
 }
 UNNAMED = ("other", "not recorded")
 
-ALL_KINDS = "All {kinds} kinds of customer data are here, in {tables} of {all} tables"
-SOME_KINDS = "{there} of {kinds} kinds of customer data are here; {missing} data are missing"
-WOULD_ADD = "What is missing, and what it would add"
-LARGEST = "{name} is the largest {dimension}: {share} of customers, {revenue} revenue in 12 months"
-UNRECORDED = "{dimension} is recorded for too few customers; with it, customers and money would be shown by it."
-BOUGHT = "{buyers} customers bought in {month}; the busiest of {months} months was {busiest} with {most}"
-NO_BUYERS = "No month has enough customers who bought; transactions would show when customers buy."
-OWED = "{amount} is outstanding; {overdue} of it is overdue"
-OWED_SHOWN = "{amount} is outstanding in the bands shown"
-NOTHING_OWED = "No open invoices are shown; payments would add who pays late and what is outstanding."
+ALL_KINDS = N_("All {kinds} kinds of customer data are here, in {tables} of {all} tables")
+SOME_KINDS = N_("{there} of {kinds} kinds of customer data are here; {missing} data are missing")
+ROWS = N_("{rows} rows")
+MISSING = N_("missing")
+WOULD_ADD = N_("What is missing, and what it would add")
+REASON = N_("{why}.")
+LARGEST = N_("{name} is the largest {dimension}: {share} of customers, {revenue} revenue in 12 months")
+UNRECORDED = N_("{dimension} is recorded for too few customers; with it, customers and money would be shown by it.")
+BOUGHT = N_("{buyers} customers bought in {month}; the busiest of {months} months was {busiest} with {most}")
+NO_BUYERS = N_("No month has enough customers who bought; transactions would show when customers buy.")
+OWED = N_("{amount} is outstanding; {overdue} of it is overdue")
+OWED_SHOWN = N_("{amount} is outstanding in the bands shown")
+NOTHING_OWED = N_("No open invoices are shown; payments would add who pays late and what is outstanding.")
 
 _TABLES = {
     "kind": Field("Kind of data"),
@@ -76,7 +80,7 @@ def coverage(frame: pd.DataFrame, *, period: str) -> tuple[Block, ...]:
     tables = frame.assign(
         name=frame["table"].str.replace("_", " "),
         present=frame["rows"] > 0,
-        size=[f"{rows:,} rows" if rows else "missing" for rows in frame["rows"]],
+        size=column([say(ROWS, rows=rows) if rows else MISSING for rows in frame["rows"]], frame),
     )
     about = About(n=int(frame["rows"].sum()), period=period, source="coverage")
     look = {"label": "name", "group": "kind", "present": "present", "text": "size"}
@@ -91,9 +95,9 @@ def coverage(frame: pd.DataFrame, *, period: str) -> tuple[Block, ...]:
 def _coverage_title(tables: pd.DataFrame) -> str:
     there = tables.groupby("kind", sort=False)["present"].any()
     if there.all():
-        return ALL_KINDS.format(kinds=len(there), tables=int(tables["present"].sum()), all=len(tables))
+        return say(ALL_KINDS, kinds=len(there), tables=int(tables["present"].sum()), all=len(tables))
     missing = listed([str(kind) for kind in there.index[~there]])
-    return SOME_KINDS.format(there=int(there.sum()), kinds=len(there), missing=missing)
+    return say(SOME_KINDS, there=int(there.sum()), kinds=len(there), missing=missing)
 
 
 def counts(frame: pd.DataFrame, *, period: str) -> tuple[Kpi, ...]:
@@ -120,11 +124,11 @@ def groups(frame: pd.DataFrame | Silent, dimension: str, *, period: str) -> Char
     """
     name, words = f"by_{dimension}", DIMENSIONS[dimension]
     if isinstance(frame, Silent):
-        return blocks.note(name, opened(f"{frame.why}."), level="missing")
+        return blocks.note(name, say(REASON, why=opened(frame.why)), level="missing")
     shares = frame.assign(share=frame["customers"] / frame["customers"].sum())
     named = shares[~shares[dimension].isin(UNNAMED)].sort_values("customers", ascending=False)
     if named.empty:
-        return blocks.note(name, UNRECORDED.format(dimension=opened(words)), level="missing")
+        return blocks.note(name, say(UNRECORDED, dimension=opened(words)), level="missing")
     fields = {dimension: Field(opened(words)), **_GROUPS}
     about = About(n=int(frame["customers"].sum()), period=period, source="ledger")
     title = _largest(named.iloc[0], dimension)
@@ -134,7 +138,7 @@ def groups(frame: pd.DataFrame | Silent, dimension: str, *, period: str) -> Char
 def _largest(group: pd.Series, dimension: str) -> str:
     share, revenue = whole(group["share"]), format.value(group["revenue_12m"], "money")
     words = {"name": group[dimension], "dimension": DIMENSIONS[dimension]}
-    return opened(LARGEST.format(**words, share=share, revenue=revenue))
+    return opened(say(LARGEST, **words, share=share, revenue=revenue))
 
 
 def buying_months(frame: pd.DataFrame, *, period: str) -> Chart | Note:
@@ -158,7 +162,7 @@ def _months_title(months: pd.DataFrame) -> str:
     last, best = months.iloc[-1], months.sort_values("buyers").iloc[-1]
     buyers, most = (format.value(month["buyers"], "count") for month in (last, best))
     month, busiest = (format.value(month["month"], "month") for month in (last, best))
-    return BOUGHT.format(buyers=buyers, month=month, months=len(months), busiest=busiest, most=most)
+    return say(BOUGHT, buyers=buyers, month=month, months=len(months), busiest=busiest, most=most)
 
 
 def receivables(frame: pd.DataFrame, *, period: str) -> Chart | Note:
@@ -180,6 +184,6 @@ def _receivables_title(bands: pd.DataFrame) -> str:
     total = bands["amount"].sum()
     amount = format.value(total, "money")
     if bands["amount"].isna().any() or total <= 0:
-        return OWED_SHOWN.format(amount=amount)
+        return say(OWED_SHOWN, amount=amount)
     overdue = whole(bands.loc[bands["band"] != "not due", "amount"].sum() / total)
-    return OWED.format(amount=amount, overdue=overdue)
+    return say(OWED, amount=amount, overdue=overdue)

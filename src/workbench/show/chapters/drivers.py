@@ -8,6 +8,7 @@ from typing import Protocol
 
 import pandas as pd
 
+from workbench.phrase import N_, say
 from workbench.show import blocks, charts, format
 from workbench.show.blocks import Block, Field, Measured, Silent
 from workbench.show.chapters.words import opened, whole
@@ -15,17 +16,19 @@ from workbench.show.charts.common import About
 
 SOURCE = "survey_moments"
 
-EFFECT = "One point more for {name} goes with {size} points of {outcome}"
-NO_EFFECT = "No driver's link with {outcome} can be told from chance"
-LEADS = "{name} matters most: {share} of what the drivers explain of {outcome}"
-TIED = "No driver of {outcome} is clearly ahead; {name} comes first, {other} second"
-ALONE = "{name} is the only driver of {outcome} that was asked about"
-LEAD_TEST = "its lead over {other}, {margin} of what is explained, is above zero at 95 %"
-TIED_TEST = "its lead over {other}, {margin} of what is explained, could be zero at 95 %"
-IMPROVE = "Improve {name} first."
-IMPROVE_BOTH = "Look at {name} and {other} together."
-NOT_WEIGHED = "Drivers cannot be weighed: {why}."
-NO_INTERVALS = "Drivers cannot be weighed: a few customers decide the answers, so no interval can be given."
+EXPLAINED = N_("Differences in satisfaction that go with the drivers")
+POINTS = N_("Points of {outcome} for one point more")
+EFFECT = N_("One point more for {name} goes with {size} points of {outcome}")
+NO_EFFECT = N_("No driver's link with {outcome} can be told from chance")
+LEADS = N_("{name} matters most: {share} of what the drivers explain of {outcome}")
+TIED = N_("No driver of {outcome} is clearly ahead; {name} comes first, {other} second")
+ALONE = N_("{name} is the only driver of {outcome} that was asked about")
+LEAD_TEST = N_("its lead over {other}, {margin} of what is explained, is above zero at 95%")
+TIED_TEST = N_("its lead over {other}, {margin} of what is explained, could be zero at 95%")
+IMPROVE = N_("Improve {name} first.")
+IMPROVE_BOTH = N_("Look at {name} and {other} together.")
+NOT_WEIGHED = N_("Drivers cannot be weighed: {why}.")
+NO_INTERVALS = N_("Drivers cannot be weighed: a few customers decide the answers, so no interval can be given.")
 
 _EFFECTS = {
     "low": Field("Low", "number"),
@@ -85,8 +88,7 @@ def plain(driver: str) -> str:
 def explained_kpi(fitted: Fitted | Silent, *, period: str) -> Block:
     """How much of the differences between customers goes with the drivers at all (R2)."""
     share = fitted if isinstance(fitted, Silent) else fitted.r2
-    title = "Differences in satisfaction that go with the drivers"
-    return blocks.kpi("explained", title, share, unit="percent", period=period, source=SOURCE)
+    return blocks.kpi("explained", EXPLAINED, share, unit="percent", period=period, source=SOURCE)
 
 
 def driver_effects(fitted: Fitted | Silent, *, period: str) -> Block:
@@ -94,7 +96,7 @@ def driver_effects(fitted: Fitted | Silent, *, period: str) -> Block:
     frame = _drivers(fitted)
     if isinstance(fitted, Silent) or frame.empty:
         return _not_weighed("driver_effects", fitted)
-    columns = {"driver": Field("Driver"), "effect": Field(f"Points of {fitted.outcome} for one point more", "number")}
+    columns = {"driver": Field("Driver"), "effect": Field(say(POINTS, outcome=fitted.outcome), "number")}
     columns |= _EFFECTS
     about = About(n=fitted.n, period=period, source=SOURCE)
     return charts.intervals(
@@ -107,7 +109,7 @@ def driver_effects(fitted: Fitted | Silent, *, period: str) -> Block:
         low="low",
         high="high",
         reference=0.0,
-        reference_label="no link",
+        reference_label=N_("no link"),
         **about,
     )
 
@@ -139,8 +141,8 @@ def driver_findings(ranked: Ranked | Silent, *, period: str) -> list[Block]:
             unit="percent",
             period=period,
             source=SOURCE,
-            test=(LEAD_TEST if clear else TIED_TEST).format(**words),
-            do=(IMPROVE if clear else IMPROVE_BOTH).format(**words),
+            test=say(LEAD_TEST if clear else TIED_TEST, **words),
+            do=say(IMPROVE if clear else IMPROVE_BOTH, **words),
         )
     ]
 
@@ -148,15 +150,15 @@ def driver_findings(ranked: Ranked | Silent, *, period: str) -> list[Block]:
 def _effect_sentence(frame: pd.DataFrame, outcome: str) -> str:
     first = frame.iloc[0]
     sentence = EFFECT if first["low"] > 0 else NO_EFFECT
-    return sentence.format(name=first["driver"], size=format.value(first["effect"]), outcome=outcome)
+    return say(sentence, name=first["driver"], size=format.value(first["effect"]), outcome=outcome)
 
 
 def _lead_sentence(ranked: Ranked) -> str:
     lead = ranked.lead()
     if isinstance(lead, Silent):
-        return ALONE.format(name=opened(plain(ranked.frame()["driver"].iloc[0])), outcome=ranked.outcome)
+        return say(ALONE, name=opened(plain(ranked.frame()["driver"].iloc[0])), outcome=ranked.outcome)
     words = {"name": plain(lead.driver), "other": plain(lead.runner_up), "share": whole(lead.share.value)}
-    return opened((LEADS if lead.margin.low > 0 else TIED).format(**words, outcome=ranked.outcome))
+    return opened(say(LEADS if lead.margin.low > 0 else TIED, **words, outcome=ranked.outcome))
 
 
 def _drivers(found: Fitted | Silent) -> pd.DataFrame:
@@ -168,5 +170,5 @@ def _drivers(found: Fitted | Silent) -> pd.DataFrame:
 
 
 def _not_weighed(name: str, found: Fitted | Silent) -> Block:
-    text = NOT_WEIGHED.format(why=found.why) if isinstance(found, Silent) else NO_INTERVALS
+    text = say(NOT_WEIGHED, why=found.why) if isinstance(found, Silent) else NO_INTERVALS
     return blocks.note(name, text, level="missing")

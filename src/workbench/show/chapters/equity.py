@@ -6,29 +6,30 @@ from typing import Protocol
 
 import pandas as pd
 
+from workbench.phrase import N_, Phrase, say
 from workbench.show import blocks, charts, format, theme
 from workbench.show.blocks import Chart, Field, Kpi, Measured, Note, Silent
 from workbench.show.charts.common import About
 
 SOURCE = "equity.measure"
 
-WITHHELD = "What the customers are worth cannot be said: {why}."
-GROSS = (
+WITHHELD = N_("What the customers are worth cannot be said: {why}.")
+GROSS = N_(
     "No direct costs are recorded, so all values here are of {measure}, not of profit: too high, and to be compared "
     "with each other only. With costs they would say what the customers really bring."
 )
-SHORT = "Values rest on the movements of {months} months; {year} months would hold every season once."
-CUT = (
+SHORT = N_("Values rest on the movements of {months} months; {year} months would hold every season once.")
+CUT = N_(
     "The history is too short to see how many customers are lost for good. So only the contribution of the next "
     "{months} months is counted, not all there will ever be. With two years before the opening, all would count."
 )
 YEAR = 12
-EQUITY = "Customer equity at the end of {period}"
-EQUITY_OF = "Customer equity at the end of {period}: the next {months} months"
-CHANGE = "Change in customer equity since {opening}, refitted"
-CHANGE_OF = "Change in customer equity since {opening}, refitted, both counted to the same day"
-WORTH = "One {best} customer is worth {most}, one {last} customer {least}"
-ONE = "{state} {tier}"
+EQUITY = N_("Customer equity at the end of {period}")
+EQUITY_OF = N_("Customer equity at the end of {period}: the next {months} months")
+CHANGE = N_("Change in customer equity since {opening}, refitted")
+CHANGE_OF = N_("Change in customer equity since {opening}, refitted, both counted to the same day")
+WORTH = N_("One {best} customer is worth {most}, one {last} customer {least}")
+ONE = N_("{state} {tier}")
 
 _WORTH = {
     "state": Field("State"),
@@ -89,16 +90,14 @@ def remarks(measured: Returned | Silent, costs: Costed) -> tuple[Note, ...]:
     """What the reader must know first: no direct costs, or less than a year of history."""
     notes = []
     if costs.known == 0:
-        notes.append(blocks.note("costs_missing", GROSS.format(measure=costs.measure), level="missing"))
+        notes.append(blocks.note("costs_missing", say(GROSS, measure=costs.measure), level="missing"))
     if isinstance(measured, Silent):
         return tuple(notes)
     period = measured.period
     if period.horizon_months != measured.asked.horizon_months:
-        notes.append(blocks.note("horizon_cut", CUT.format(months=period.horizon_months), level="missing"))
+        notes.append(blocks.note("horizon_cut", say(CUT, months=period.horizon_months), level="missing"))
     if period.window_months < YEAR:
-        notes.append(
-            blocks.note("short_history", SHORT.format(months=period.window_months, year=YEAR), level="missing")
-        )
+        notes.append(blocks.note("short_history", say(SHORT, months=period.window_months, year=YEAR), level="missing"))
     return tuple(notes)
 
 
@@ -110,12 +109,12 @@ def worth(measured: Returned | Silent, *, period: str) -> tuple[Kpi, ...]:
         period: the month of the closing.
     """
     if isinstance(measured, Silent):
-        title = EQUITY.format(period=period)
+        title = say(EQUITY, period=period)
         return (blocks.kpi("customer_equity", title, measured, unit="money", period=period, source=SOURCE),)
     months = measured.period.horizon_months
-    title = (EQUITY_OF if months else EQUITY).format(period=period, months=months)
+    title = say(EQUITY_OF if months else EQUITY, period=period, months=months)
     opening = format.value(str(measured.period.opening), "date")
-    since, change = (CHANGE_OF if months else CHANGE).format(opening=opening), measured.change
+    since, change = say(CHANGE_OF if months else CHANGE, opening=opening), measured.change
     return (
         blocks.kpi("customer_equity", title, measured.closing_equity, unit="money", period=period, source=SOURCE),
         blocks.kpi("customer_equity_change", since, change, unit="money", period=period, source=SOURCE),
@@ -131,7 +130,7 @@ def worth_by_state(measured: Returned | Silent, *, minimum: int, period: str) ->
         period: the month of the closing.
     """
     if isinstance(measured, Silent):
-        return (blocks.note("worth_by_state", WITHHELD.format(why=measured.why), level="missing"),)
+        return (blocks.note("worth_by_state", say(WITHHELD, why=measured.why), level="missing"),)
     frame = measured.by_state[measured.by_state["customers"] >= minimum].sort_values("value")
     if frame.empty:
         return ()
@@ -139,12 +138,12 @@ def worth_by_state(measured: Returned | Silent, *, minimum: int, period: str) ->
     words = {"best": _one(best), "last": _one(last)}
     most, least = (format.value(row["value"], "money") for row in (best, last))
     about = About(n=int(frame["customers"].sum()), period=period, source=SOURCE)
-    grid, title = _grid(frame), WORTH.format(**words, most=most, least=least)
+    grid, title = _grid(frame), say(WORTH, **words, most=most, least=least)
     return (charts.heatmap("worth_by_state", title, grid, _WORTH, row="state", column="tier", value="value", **about),)
 
 
-def _one(row: pd.Series) -> str:
-    return ONE.format(state=row["state"], tier=row["tier"])
+def _one(row: pd.Series) -> Phrase:
+    return say(ONE, state=row["state"], tier=row["tier"])
 
 
 def _grid(frame: pd.DataFrame) -> pd.DataFrame:

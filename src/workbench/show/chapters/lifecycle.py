@@ -4,22 +4,24 @@ from typing import Protocol
 
 import pandas as pd
 
+from workbench.phrase import N_, say
 from workbench.show import blocks, charts, format
 from workbench.show.blocks import Chart, Field, Finding, Kpi, Measured, Note, Silent
 from workbench.show.chapters.words import opened, whole
 from workbench.show.charts.common import About
 
-STANDING = "{with_us} customers are with us; {dormant} are dormant and {lost} are lost"
-STANDING_PART = "Where customers stand in {month}"
-MOVING = "Each month {asleep} of active customers fall dormant; {back} of the dormant come back"
-MOVING_PLAIN = "Where customers of each state are a month later"
-NOT_MOVING = "How customers move cannot be shown: {why}."
-WENT = "Customers who fell dormant in the month"
-MORE = "More customers fell dormant than usual: {now} in {month}, against {usual} in a usual month"
-FEWER = "Fewer customers fell dormant than usual: {now} in {month}, against {usual} in a usual month"
-CHANGE_TEST = "the difference, {change}, is told from zero at 95 %"
-CALL = "Look what these customers have in common, and call the best of them before they are lost."
-LEARN = "Find out what went well and keep it."
+STANDING = N_("{with_us} customers are with us; {dormant} are dormant and {lost} are lost")
+STANDING_PART = N_("Where customers stand in {month}")
+MOVING = N_("Each month {asleep} of active customers fall dormant; {back} of the dormant come back")
+MOVING_PLAIN = N_("Where customers of each state are a month later")
+NO_STATE = N_("No state has enough customers to be shown.")
+NOT_MOVING = N_("How customers move cannot be shown: {why}.")
+WENT = N_("Customers who fell dormant in the month")
+MORE = N_("More customers fell dormant than usual: {now} in {month}, against {usual} in a usual month")
+FEWER = N_("Fewer customers fell dormant than usual: {now} in {month}, against {usual} in a usual month")
+CHANGE_TEST = N_("the difference, {change}, is told from zero at 95%")
+CALL = N_("Look what these customers have in common, and call the best of them before they are lost.")
+LEARN = N_("Find out what went well and keep it.")
 
 _STATES = {
     "state": Field("State"),
@@ -58,7 +60,7 @@ def standing(frame: pd.DataFrame, *, period: str) -> Chart | Note:
     """
     shown = frame[frame["customers"] > 0]
     if shown.empty:
-        return blocks.note("standing", "No state has enough customers to be shown.", level="missing")
+        return blocks.note("standing", NO_STATE, level="missing")
     about = About(n=int(shown["customers"].sum()), period=period, source="customer_states")
     title = _standing_title(frame, period)
     return charts.bars("standing", title, frame, _STATES, label="state", value="customers", sort=False, **about)
@@ -72,7 +74,7 @@ def moves(frame: pd.DataFrame | Silent, *, period: str) -> Chart | Note:
         period: the months that are pooled.
     """
     if isinstance(frame, Silent):
-        return blocks.note("moves", NOT_MOVING.format(why=frame.why), level="missing")
+        return blocks.note("moves", say(NOT_MOVING, why=frame.why), level="missing")
     n = int(frame.drop_duplicates("from_state")["customers"].sum())
     about = About(n=n, period=period, source="state_steps")
     grid = _complete(frame)
@@ -91,12 +93,12 @@ def fell_dormant(move: Moved, *, period: str) -> tuple[Kpi | Finding, ...]:
     more = move.change.value > 0
     finding = blocks.finding(
         "fell_dormant_changed",
-        (MORE if more else FEWER).format(now=now, usual=usual, month=period),
+        say(MORE if more else FEWER, now=now, usual=usual, month=period),
         move.change,
         unit="percent",
         period=period,
         source="state_steps",
-        test=CHANGE_TEST.format(change=format.change(move.change.value, "percent")),
+        test=say(CHANGE_TEST, change=format.change(move.change.value, "percent")),
         do=CALL if more else LEARN,
     )
     return rate, finding
@@ -106,9 +108,9 @@ def _standing_title(frame: pd.DataFrame, period: str) -> str:
     parts = {str(part): rows["customers"] for part, rows in frame.groupby("part")}
     counts = {part: int(parts[part].sum()) if part in parts else 0 for part in ("with us", "dormant", "lost")}
     if any(part in parts and parts[part].isna().any() for part in counts):
-        return STANDING_PART.format(month=period)
+        return say(STANDING_PART, month=period)
     with_us, dormant, lost = (format.value(count, "count") for count in counts.values())
-    return STANDING.format(with_us=with_us, dormant=dormant, lost=lost)
+    return say(STANDING, with_us=with_us, dormant=dormant, lost=lost)
 
 
 def _moves_title(frame: pd.DataFrame) -> str:
@@ -116,7 +118,7 @@ def _moves_title(frame: pd.DataFrame) -> str:
     asleep, back = shares.get(("active", "dormant")), shares.get(("dormant", "won back"))
     if asleep is None or back is None:
         return MOVING_PLAIN
-    return opened(MOVING.format(asleep=whole(asleep), back=whole(back)))
+    return opened(say(MOVING, asleep=whole(asleep), back=whole(back)))
 
 
 def _complete(frame: pd.DataFrame) -> pd.DataFrame:

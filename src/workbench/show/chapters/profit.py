@@ -4,20 +4,25 @@ from typing import Protocol
 
 import pandas as pd
 
+from workbench.phrase import N_, Phrase, say
 from workbench.show import blocks, charts, format
 from workbench.show.blocks import Block, Chart, Field, Finding, Kpi, Measured, Note, Silent
 from workbench.show.chapters.words import whole
 from workbench.show.charts.common import About
 
 SOURCE = "customer_value"
-COSTING = "The best 20 % of customers bring {best} of {measure}; the worst 30 % cost {worst}"
-BRINGING = "The best 20 % of customers bring {best} of {measure}; the last 30 % bring {worst}"
-NOT_SHOWN = "Concentration is not shown: {why}."
-NO_COSTS = "No direct costs are recorded, so this is {measure}. They would show who brings profit and who costs it."
-SOME_COSTS = "Direct costs are recorded for {known} of revenue; where they are missing, profit is shown too high."
-COUNTED = "counted over all {customers} customers, so without sampling error"
-MEND = "Find out what the worst customers cost to win and to serve before selling them more."
-KEEP = "Know the best customers by name and look after them first."
+COSTING = N_("The best 20% of customers bring {best} of {measure}; the worst 30% cost {worst}")
+BRINGING = N_("The best 20% of customers bring {best} of {measure}; the last 30% bring {worst}")
+BY_BEST = N_("Share of {measure} by the best 20%")
+BY_WORST = N_("Share of {measure} by the worst 30%")
+GINI = N_("Gini coefficient of {measure}")
+SHARE = N_("Share of {measure}")
+NOT_SHOWN = N_("Concentration is not shown: {why}.")
+NO_COSTS = N_("No direct costs are recorded, so this is {measure}. They would show who brings profit and who costs it.")
+SOME_COSTS = N_("Direct costs are recorded for {known} of revenue; where they are missing, profit is shown too high.")
+COUNTED = N_("counted over all {customers} customers, so without sampling error")
+MEND = N_("Find out what the worst customers cost to win and to serve before selling them more.")
+KEEP = N_("Know the best customers by name and look after them first.")
 
 
 class Concentrated(Protocol):
@@ -55,45 +60,46 @@ def concentration(spread: Concentrated | Silent, costs: Costed, *, period: str) 
         period: the time the report is about.
     """
     if isinstance(spread, Silent):
-        return (blocks.note("concentration", NOT_SHOWN.format(why=spread.why), level="missing"),)
+        return (blocks.note("concentration", say(NOT_SHOWN, why=spread.why), level="missing"),)
     measure = costs.measure
     curve, finding = _whale_curve(spread, measure, period), _finding(spread, measure, period)
     return *_numbers(spread, measure, period), curve, *_missing_costs(costs), finding
 
 
-def says(spread: Concentrated, measure: str) -> str:
+def says(spread: Concentrated, measure: str) -> Phrase:
     """What the concentration says, for the title and the summary."""
     sentence = COSTING if spread.worst.value < 0 else BRINGING
-    return sentence.format(best=whole(spread.best.value), measure=measure, worst=whole(abs(spread.worst.value)))
+    return say(sentence, best=whole(spread.best.value), measure=measure, worst=whole(abs(spread.worst.value)))
 
 
 def _numbers(spread: Concentrated, measure: str, period: str) -> tuple[Kpi, ...]:
-    best, worst = f"Share of {measure} by the best {whole(0.2)}", f"Share of {measure} by the worst {whole(0.3)}"
+    best, worst = say(BY_BEST, measure=measure), say(BY_WORST, measure=measure)
     shares = (
         blocks.kpi("share_best_20", best, spread.best, unit="percent", period=period, source=SOURCE),
         blocks.kpi("share_worst_30", worst, spread.worst, unit="percent", period=period, source=SOURCE),
     )
     if isinstance(spread.gini, Silent):  # it is of no use beside losses, and the curve says more
         return shares
-    gini = f"Gini coefficient of {measure}"
-    return *shares, blocks.kpi("gini", gini, spread.gini, unit="ratio", period=period, source=SOURCE)
+    return *shares, blocks.kpi(
+        "gini", say(GINI, measure=measure), spread.gini, unit="ratio", period=period, source=SOURCE
+    )
 
 
 def _missing_costs(costs: Costed) -> tuple[Note, ...]:
     if costs.known >= 0.995:
         return ()
     sentence = SOME_COSTS if costs.known > 0 else NO_COSTS
-    text = sentence.format(measure=costs.measure, known=whole(costs.known))
+    text = say(sentence, measure=costs.measure, known=whole(costs.known))
     return (blocks.note("costs_missing", text, level="missing"),)
 
 
 def _whale_curve(spread: Concentrated, measure: str, period: str) -> Chart:
     fields = {
         "customers": Field("Share of customers, best first", "percent"),
-        "share": Field(f"Share of {measure}", "percent"),
+        "share": Field(say(SHARE, measure=measure), "percent"),
     }
     about = About(n=spread.customers, period=period, source=SOURCE)
-    title, even = says(spread, measure), "all customers alike"
+    title, even = says(spread, measure), N_("all customers alike")
     return charts.curve(
         "whale_curve", title, spread.curve, fields, x="customers", value="share", diagonal=even, mark=0.2, **about
     )
@@ -108,7 +114,7 @@ def _finding(spread: Concentrated, measure: str, period: str) -> Finding:
         unit="percent",
         period=period,
         source=SOURCE,
-        test=COUNTED.format(customers=format.value(spread.customers, "count")),
+        test=say(COUNTED, customers=format.value(spread.customers, "count")),
         worth=lost or None,
         do=MEND if lost else KEEP,
     )

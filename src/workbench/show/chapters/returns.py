@@ -4,29 +4,35 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from workbench.phrase import N_, say
 from workbench.show import blocks, charts, format
 from workbench.show.blocks import Chart, Field, Finding, Kpi, Measured, Note, Silent
 from workbench.show.chapters.equity import SOURCE, Returned
 from workbench.show.charts.common import About
 
-ROC = "Return on Customer over {months} months"
-CREATED = "Value created beyond the discount rate"
-ABOVE = "Customers returned {roc} in {months} months; without new ones {closed}, more than the {rate} asked of them"
-BELOW = "Customers returned {roc} in {months} months; without new ones {closed}, less than the {rate} asked of them"
-EVEN = "Customers returned {roc} in {months} months; without new ones {closed}, in line with the {rate} asked of them"
-PLAIN = "Return on Customer in {months} months, three ways"
-MOST = "Value created: most by {best}, {most}; least by {worst}, {least}"
-BURNED = "The {tier} lost {value} of value against the discount rate in {months} months"
-SERVE = "Win the {tier} for more, or serve them at less cost."
-NOT_KNOWN = "As long as the worth of the customers is not known, neither is this."
-GAINED = "Customers created {value} beyond the discount rate in {months} months"
-LOST = "Customers lost {value} of value against the discount rate in {months} months"
-TEST = "its interval, {interval}, does not hold zero"
-GROW = "Go on with what brought it: most came from {best}."
-STOP = "Look first at {worst}, where {least} was lost."
+RETURN = N_("Return on Customer")
+ROC = N_("Return on Customer over {months} months")
+CREATED = N_("Value created beyond the discount rate")
+ABOVE = N_("Customers returned {roc} in {months} months; without new ones {closed}, more than the {rate} asked of them")
+BELOW = N_("Customers returned {roc} in {months} months; without new ones {closed}, less than the {rate} asked of them")
+EVEN = N_(
+    "Customers returned {roc} in {months} months; without new ones {closed}, in line with the {rate} asked of them"
+)
+PLAIN = N_("Return on Customer in {months} months, three ways")
+MOST = N_("Value created: most by {best}, {most}; least by {worst}, {least}")
+BURNED = N_("The {tier} lost {value} of value against the discount rate in {months} months")
+SERVE = N_("Win the {tier} for more, or serve them at less cost.")
+NOT_KNOWN = N_("As long as the worth of the customers is not known, neither is this.")
+GAINED = N_("Customers created {value} beyond the discount rate in {months} months")
+LOST = N_("Customers lost {value} of value against the discount rate in {months} months")
+TEST = N_("its interval, {interval}, does not hold zero")
+GROW = N_("Go on with what brought it: most came from {best}.")
+STOP = N_("Look first at {worst}, where {least} was lost.")
+THE = N_("the {group}")
 GROUPS = {
-    "won in the period": "customers won in the period",
-    "not yet or no longer customers": "people who are not customers",
+    "won in the period": N_("customers won in the period"),
+    "not yet or no longer customers": N_("people who are not customers"),
+    "other": N_("others, too few to stand alone"),
 }
 
 
@@ -66,8 +72,8 @@ def numbers(measured: Returned | Silent, *, period: str) -> tuple[Kpi, ...]:
         period: the months measured.
     """
     if isinstance(measured, Silent):
-        return (blocks.kpi("roc", "Return on Customer", measured, unit="percent", period=period, source=SOURCE),)
-    title, frozen = ROC.format(months=measured.period.months), measured.roc["frozen"]
+        return (blocks.kpi("roc", RETURN, measured, unit="percent", period=period, source=SOURCE),)
+    title, frozen = say(ROC, months=measured.period.months), measured.roc["frozen"]
     created = measured.value_created
     return (
         blocks.kpi("roc", title, frozen, unit="percent", period=period, source=SOURCE),
@@ -92,7 +98,7 @@ def three_ways(measured: Returned | Silent, *, period: str) -> tuple[Chart, ...]
         low="low",
         high="high",
         reference=measured.period.rate,
-        reference_label="discount rate",
+        reference_label=N_("discount rate"),
         sort=False,
         **about,
     )
@@ -107,7 +113,7 @@ def by_tier(measured: Returned | Silent, *, period: str) -> Chart | Note:
     about = About(n=int(frame["customers"].sum()), period=period, source=SOURCE)
     return charts.intervals(
         "value_created_by_tier",
-        MOST.format(**_ends(measured)),
+        say(MOST, **_ends(measured)),
         frame,
         _TIERS,
         label="group",
@@ -115,7 +121,7 @@ def by_tier(measured: Returned | Silent, *, period: str) -> Chart | Note:
         low="low",
         high="high",
         reference=0.0,
-        reference_label="discount rate earned",
+        reference_label=N_("discount rate earned"),
         sort=False,
         **about,
     )
@@ -131,20 +137,20 @@ def findings(measured: Returned | Silent, *, period: str) -> list[Finding]:
         sentence, do = (GAINED, GROW) if created.value > 0 else (LOST, STOP)
         words = {"value": _size(created.value), "months": months}
         found.append(
-            _finding("return_beyond_the_rate", sentence.format(**words), created, do.format(**_ends(measured)), period)
+            _finding("return_beyond_the_rate", say(sentence, **words), created, say(do, **_ends(measured)), period)
         )
     for row in measured.by_tier.to_dict("records"):
-        if row["high"] < 0 and row["opened"] > 0:
+        if row["high"] < 0 and row["opened"] > 0 and row["group"] not in GROUPS:
             words = {"tier": row["group"], "value": _size(row["value_created"]), "months": months}
             lost = Loss(row["value_created"], row["low"], row["high"], row["customers"])
             name = f"value_lost_{row['group'].split()[0]}"
-            found.append(_finding(name, BURNED.format(**words), lost, SERVE.format(**words), period))
+            found.append(_finding(name, say(BURNED, **words), lost, say(SERVE, **words), period))
     return found
 
 
 def _finding(name: str, sentence: str, number: Measured, do: str, period: str) -> Finding:
     interval = format.interval(number.low, number.high, "money", like=number.value)
-    about = {"period": period, "source": SOURCE, "test": TEST.format(interval=interval)}
+    about = {"period": period, "source": SOURCE, "test": say(TEST, interval=interval)}
     return blocks.finding(name, sentence, number, unit="money", worth=number.value, do=do, **about)
 
 
@@ -163,16 +169,16 @@ def _returned(measured: Returned) -> str:
     months, rate = measured.period.months, measured.period.rate
     frozen, cohort = measured.roc["frozen"], measured.roc["without new customers"]
     if isinstance(frozen, Silent) or isinstance(cohort, Silent):
-        return PLAIN.format(months=months)
+        return say(PLAIN, months=months)
     sentence = ABOVE if cohort.low > rate else BELOW if cohort.high < rate else EVEN
     words = [format.value(number, "percent") for number in (frozen.value, cohort.value, rate)]
-    return sentence.format(months=months, **dict(zip(("roc", "closed", "rate"), words, strict=True)))
+    return say(sentence, months=months, **dict(zip(("roc", "closed", "rate"), words, strict=True)))
 
 
 def _ends(measured: Returned) -> dict[str, str]:
     """The groups that created most and least value, in words."""
     table = measured.by_tier.sort_values("value_created", ascending=False)
     best, worst = table.iloc[0], table.iloc[-1]
-    names = [GROUPS.get(row["group"], f"the {row['group']}") for row in (best, worst)]
+    names = [GROUPS.get(row["group"], say(THE, group=row["group"])) for row in (best, worst)]
     most, least = (format.value(row["value_created"], "money") for row in (best, worst))
     return {"best": names[0], "worst": names[1], "most": most, "least": least}

@@ -4,6 +4,7 @@ from typing import Protocol
 
 import pandas as pd
 
+from workbench.phrase import N_, say
 from workbench.show import blocks, charts, format
 from workbench.show.blocks import Block, Chart, Field, Finding, Measured, Silent, Unit
 from workbench.show.chapters.churn import Model
@@ -11,13 +12,13 @@ from workbench.show.charts.common import About
 
 SOURCE = "churn_risk.at_risk"
 
-EXPECTED = "Customers expected to churn within {months} months"
-AT_RISK = "Contribution of 12 months at risk"
-CELLS_PLAIN = "Money at risk by value tier and chance to churn"
-CELLS = "Most is at risk among the {tier} with a chance to churn of {band}: {value}"
-FINDING = "{churned} customers may churn within {months} months, and with them {value} of contribution a year"
-TEST = "out of time: at the last test {expected} were expected to churn and {observed} did"
-DO = "Begin with the {tier} whose chance to churn is {band}: {customers} customers, {value} at risk."
+EXPECTED = N_("Customers expected to churn within {months} months")
+AT_RISK = N_("Contribution of 12 months at risk")
+CELLS_PLAIN = N_("Money at risk by value tier and chance to churn")
+CELLS = N_("Most is at risk among the {tier} with a chance to churn of {band}: {value}")
+FINDING = N_("{churned} customers may churn within {months} months, and with them {value} of contribution a year")
+TEST = N_("out of time: at the last test {expected} were expected to churn and {observed} did")
+DO = N_("Begin with the {tier} whose chance to churn is {band}: {customers} customers, {value} at risk.")
 
 _CELLS = {
     "value_tier": Field("Value tier"),
@@ -49,7 +50,7 @@ def numbers(risk: Risk | Silent, *, months: int, period: str) -> tuple[Block, ..
     """
     churned, value = (risk, risk) if isinstance(risk, Silent) else (risk.churned, risk.value)
     customers = blocks.kpi(
-        "expected_churn", EXPECTED.format(months=months), churned, unit="count", period=period, source=SOURCE
+        "expected_churn", say(EXPECTED, months=months), churned, unit="count", period=period, source=SOURCE
     )
     return customers, blocks.kpi("value_at_risk", AT_RISK, value, unit="money", period=period, source=SOURCE)
 
@@ -61,7 +62,7 @@ def cells(risk: Risk | Silent, *, period: str) -> tuple[Chart, ...]:
         return ()
     about = About(n=risk.value.n, period=period, source=SOURCE)
     look = {"row": "value_tier", "column": "band", "value": "value"}
-    title = CELLS.format(**worst) if risk.matrix["value"].max() > 0 else CELLS_PLAIN
+    title = say(CELLS, **worst) if risk.matrix["value"].max() > 0 else CELLS_PLAIN
     return (charts.heatmap("risk_by_value", title, risk.matrix, _CELLS, **look, **about),)
 
 
@@ -75,14 +76,14 @@ def finding(risk: Risk | Silent, model: Model | Silent, *, period: str) -> tuple
     return (
         blocks.finding(
             "money_at_risk",
-            FINDING.format(churned=churned, months=model.origins.horizon_months, value=value),
+            say(FINDING, churned=churned, months=model.origins.horizon_months, value=value),
             risk.value,
             unit="money",
             period=period,
             source=SOURCE,
-            test=TEST.format(expected=expected, observed=observed),
+            test=say(TEST, expected=expected, observed=observed),
             worth=risk.value.value,
-            do=DO.format(**worst),
+            do=say(DO, **worst),
         ),
     )
 

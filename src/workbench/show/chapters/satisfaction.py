@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
+from workbench.phrase import N_, Phrase, say
 from workbench.show import blocks, charts, format
 from workbench.show.blocks import Block, Field, Finding, Measured, Silent
 from workbench.show.chapters.words import opened
@@ -17,22 +18,25 @@ from workbench.show.charts.common import About
 
 SOURCE = "survey_index"
 
-STANDS = "{outcome} stands at {index} of 100"
-HELD = "{outcome} stands at {index} of 100, no change beyond chance since the month before"
-ROSE = "{outcome} rose by {size} points since the month before, to {index} of 100"
-FELL = "{outcome} fell by {size} points since the month before, to {index} of 100"
-ONE_ROSE = "{name} is rated {size} points better than the month before"
-ONE_FELL = "{name} is rated {size} points worse than the month before"
-NONE_MOVED = "No touchpoint changed beyond chance since the month before"
-SHORT = "Expectations are missed most at {name}, by {size} points"
-MET = "No touchpoint falls short of what customers expect"
-CHANGE_TEST = "the intervals of all touchpoints together hold in 95 of 100 months; this one excludes no change"
-LOOK = "Find out what happened at {name}, and tell the customers it happened to."
-KEEP = "Find out what went well at {name}, and keep it."
-NO_MONTHS = "No month has answers enough for an index of {outcome}."
-NOT_COMPARED = "No touchpoint has answers enough in this month and in the month before to be compared."
-NO_GAPS = "No touchpoint was rated for both what was expected and what was felt, so no gap can be shown."
-NO_SURVEY = (
+INDEX = N_("{outcome}, 0 to 100")
+OF_ASKED = N_("Answered, of those asked")
+OF_ALL = N_("Answered, of all customers")
+STANDS = N_("{outcome} stands at {index} of 100")
+HELD = N_("{outcome} stands at {index} of 100, no change beyond chance since the month before")
+ROSE = N_("{outcome} rose by {size} points since the month before, to {index} of 100")
+FELL = N_("{outcome} fell by {size} points since the month before, to {index} of 100")
+ONE_ROSE = N_("{name} is rated {size} points better than the month before")
+ONE_FELL = N_("{name} is rated {size} points worse than the month before")
+NONE_MOVED = N_("No touchpoint changed beyond chance since the month before")
+SHORT = N_("Expectations are missed most at {name}, by {size} points")
+MET = N_("No touchpoint falls short of what customers expect")
+CHANGE_TEST = N_("the intervals of all touchpoints together hold in 95 of 100 months; this one excludes no change")
+LOOK = N_("Find out what happened at {name}, and tell the customers it happened to.")
+KEEP = N_("Find out what went well at {name}, and keep it.")
+NO_MONTHS = N_("No month has answers enough for an index of {outcome}.")
+NOT_COMPARED = N_("No touchpoint has answers enough in this month and in the month before to be compared.")
+NO_GAPS = N_("No touchpoint was rated for both what was expected and what was felt, so no gap can be shown.")
+NO_SURVEY = N_(
     "There are no survey answers. With the tables survey_items and survey_responses this chapter shows how "
     "satisfied customers are, what moves their satisfaction, and where expectations are missed."
 )
@@ -73,19 +77,19 @@ def survey_missing(sums: pd.DataFrame) -> list[Block]:
 
 def index_kpi(index: Measured | Silent, outcome: str, *, period: str) -> Block:
     """The index of the month."""
-    title = f"{opened(outcome)}, 0 to 100"
+    title = say(INDEX, outcome=opened(outcome))
     return blocks.kpi("satisfaction_index", title, index, unit="points", period=period, source=SOURCE)
 
 
 def change_kpi(change: Measured | Silent, *, period: str) -> Block:
     """What the index did since the month before."""
-    title = "Change since the month before"
+    title = N_("Change since the month before")
     return blocks.kpi("satisfaction_change", title, change, unit="points", period=period, source=SOURCE)
 
 
 def response_kpi(response: Answered, *, period: str) -> Block:
     """Which part of the customers answered."""
-    title = "Answered, of those asked" if response.of_asked else "Answered, of all customers"
+    title = OF_ASKED if response.of_asked else OF_ALL
     share = response.share
     return blocks.kpi("response", title, share, unit="percent", period=period, source="response_counts")
 
@@ -101,7 +105,7 @@ def index_over_months(months: pd.DataFrame, outcome: str, change: Measured | Sil
     """
     drawn = months.dropna(subset=["index"])
     if drawn.empty:
-        return blocks.note("index_over_months", NO_MONTHS.format(outcome=outcome), level="missing")
+        return blocks.note("index_over_months", say(NO_MONTHS, outcome=outcome), level="missing")
     columns = {"month": Field("Month", "month"), "index": Field(opened(outcome), "points"), **_BOUNDS, **_CUSTOMERS}
     about = About(n=int(drawn["n"].iloc[-1]), period=period, source=SOURCE)
     title = _index_title(outcome, float(drawn["index"].iloc[-1]), change)
@@ -121,7 +125,7 @@ def touchpoint_changes(changes: pd.DataFrame, *, period: str) -> Block:
         return blocks.note("touchpoint_changes", NOT_COMPARED, level="missing")
     moved = _moved(changes)
     title = _change_sentence(moved.to_dict("records")[0]) if len(moved) else NONE_MOVED
-    return _around_zero("touchpoint_changes", title, changes, _CHANGES, "change", "no change", period)
+    return _around_zero("touchpoint_changes", title, changes, _CHANGES, "change", N_("no change"), period)
 
 
 def change_findings(changes: pd.DataFrame, *, period: str) -> list[Block]:
@@ -138,7 +142,7 @@ def change_findings(changes: pd.DataFrame, *, period: str) -> list[Block]:
             high=float(row["high"]),
             n=int(row["n"]),
             test=CHANGE_TEST,
-            do=(LOOK if row["change"] < 0 else KEEP).format(name=row["touchpoint"]),
+            do=say(LOOK if row["change"] < 0 else KEEP, name=row["touchpoint"]),
         )
         for row in _moved(changes).head(1).to_dict("records")
     ]
@@ -156,8 +160,8 @@ def expectation_gaps(gaps: pd.DataFrame, *, period: str) -> Block:
     short = gaps[gaps["high"] < 0]
     title = MET
     if len(short):
-        title = SHORT.format(name=short["touchpoint"].iloc[0], size=format.value(-short["gap"].iloc[0], "points"))
-    return _around_zero("expectation_gaps", title, gaps, _GAPS, "gap", "as expected", period)
+        title = say(SHORT, name=short["touchpoint"].iloc[0], size=format.value(-short["gap"].iloc[0], "points"))
+    return _around_zero("expectation_gaps", title, gaps, _GAPS, "gap", N_("as expected"), period)
 
 
 def _around_zero(
@@ -183,9 +187,9 @@ def _around_zero(
 def _index_title(outcome: str, index: float, change: Measured | Silent) -> str:
     words = {"outcome": opened(outcome), "index": format.value(index, "points")}
     if isinstance(change, Silent):
-        return STANDS.format(**words)
+        return say(STANDS, **words)
     sentence = ROSE if change.low > 0 else FELL if change.high < 0 else HELD
-    return sentence.format(**words, size=format.value(abs(change.value), "points"))
+    return say(sentence, **words, size=format.value(abs(change.value), "points"))
 
 
 def _moved(changes: pd.DataFrame) -> pd.DataFrame:
@@ -194,6 +198,6 @@ def _moved(changes: pd.DataFrame) -> pd.DataFrame:
     return told.sort_values("change", key=lambda change: -change.abs(), kind="stable")
 
 
-def _change_sentence(row: Mapping[Hashable, Any]) -> str:
+def _change_sentence(row: Mapping[Hashable, Any]) -> Phrase:
     sentence = ONE_FELL if row["change"] < 0 else ONE_ROSE
-    return sentence.format(name=opened(str(row["touchpoint"])), size=format.value(abs(row["change"]), "points"))
+    return say(sentence, name=opened(str(row["touchpoint"])), size=format.value(abs(row["change"]), "points"))

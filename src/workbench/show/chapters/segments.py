@@ -2,29 +2,36 @@
 
 import pandas as pd
 
+from workbench.phrase import N_, month, say
 from workbench.show import blocks, charts, format
 from workbench.show.blocks import Chart, Field, Finding, Note, Silent, Table
-from workbench.show.chapters.words import opened, whole
+from workbench.show.chapters.words import column, listed, opened, whole
 from workbench.show.charts.common import About
 
 SOURCE = "customer_features"
 AT_STAKE, TOP, OTHER = "slipping away", "top 20 %", "other"
 
-LEADS = "{name}: {customers} of all who ever became customers, {part} of {measure}"
-LARGEST = "{name}: {customers} of all who ever became customers; there is no profit to share"
-TIERS = "The top 20 % of customers bring {part} of {measure}"
-TIERS_APART = "What the customers of each tier of value bring"
-PROFILE = "{name}: {money} a customer in 12 months; the average is {average}"
-BEST_CELL = "Recency {recency} with value {value} brings most: {money} a customer in 12 months"
-DIFFERS = "Satisfaction differs between groups: from {low} at {lowest} to {high} at {highest}"
-ALIKE = "Satisfaction does not differ between groups beyond chance: {low} to {high}"
-ONE_GROUP = "Satisfaction is known for one group only: {high} at {highest}"
-NO_SATISFACTION = "No group has answers enough; survey answers would show how satisfied each group is."
-EXPLORED = "What the customers of each segment brought in 12 months"
-NO_CELLS = "No cell of the grid has enough customers to be shown."
-SLIPPING = "{customers} good customers are slipping away; they brought {money} in the last 12 months"
-CALL = "Call on them before the next purchase is due elsewhere; ask first what went wrong."
-COUNTED = "counted over all customers, so without sampling error"
+LEADS = N_("{name}: {customers} of all who ever became customers, {part} of {measure}")
+LARGEST = N_("{name}: {customers} of all who ever became customers; there is no profit to share")
+OF_CUSTOMERS = N_("Share of customers, lost ones included")
+OF_MEASURE = N_("Share of {measure}")
+RECENCY = N_("recency {score}")
+VALUE = N_("value {score}")
+OF_MONTH = N_("{segment}, {month}")
+REASON = N_("{why}.")
+TIERS = N_("The top 20% of customers bring {part} of {measure}")
+TIERS_APART = N_("What the customers of each tier of value bring")
+PROFILE = N_("{name}: {money} a customer in 12 months; the average is {average}")
+BEST_CELL = N_("Recency {recency} with value {value} brings most: {money} a customer in 12 months")
+DIFFERS = N_("Satisfaction differs between groups: from {low} at {lowest} to {high} at {highest}")
+ALIKE = N_("Satisfaction does not differ between groups beyond chance: {low} to {high}")
+ONE_GROUP = N_("Satisfaction is known for one group only: {high} at {highest}")
+NO_SATISFACTION = N_("No group has answers enough; survey answers would show how satisfied each group is.")
+EXPLORED = N_("What the customers of each segment brought in 12 months")
+NO_CELLS = N_("No cell of the grid has enough customers to be shown.")
+SLIPPING = N_("{customers} good customers are slipping away; they brought {money} in the last 12 months")
+CALL = N_("Call on them before the next purchase is due elsewhere; ask first what went wrong.")
+COUNTED = N_("counted over all customers, so without sampling error")
 
 _PROFILE = {
     "customers": Field("Customers", "count"),
@@ -61,8 +68,9 @@ def sizes(profile: pd.DataFrame | Silent, measure: str, *, period: str) -> Chart
     if isinstance(profile, Silent):
         return _withheld("segment_sizes", profile)
     about = About(n=int(profile["customers"].sum()), period=period, source=SOURCE)
-    names = {"share": "Share of customers, lost ones included", "contribution_share": f"Share of {measure}"}
-    tall = profile.melt("segment", list(names), "what", "part").replace({"what": names})
+    names = {"share": OF_CUSTOMERS, "contribution_share": say(OF_MEASURE, measure=measure)}
+    tall = profile.melt("segment", list(names), "what", "part")
+    tall = tall.assign(what=column([names[what] for what in tall["what"]], tall))
     fields = {"segment": Field("Segment"), "what": Field("What"), "part": Field("Share", "percent")}
     title = _sizes_title(profile, measure)
     return charts.grouped_bars(
@@ -75,8 +83,8 @@ def _sizes_title(profile: pd.DataFrame, measure: str) -> str:
     lead = named.sort_values(["contribution_share", "customers"], na_position="first").iloc[-1]
     words = {"name": opened(str(lead["segment"])), "customers": whole(lead["share"]), "measure": measure}
     if pd.isna(lead["contribution_share"]):
-        return LARGEST.format(**words)
-    return LEADS.format(**words, part=whole(lead["contribution_share"]))
+        return say(LARGEST, **words)
+    return say(LEADS, **words, part=whole(lead["contribution_share"]))
 
 
 def tiers(profile: pd.DataFrame | Silent, measure: str, *, period: str) -> Chart | Note:
@@ -90,7 +98,7 @@ def tiers(profile: pd.DataFrame | Silent, measure: str, *, period: str) -> Chart
         return _withheld("tier_sizes", profile)
     top = profile.iloc[0]
     known = top["value_tier"] == TOP and pd.notna(top["contribution_share"])
-    title = TIERS.format(part=whole(top["contribution_share"]), measure=measure) if known else TIERS_APART
+    title = say(TIERS, part=whole(top["contribution_share"]), measure=measure) if known else TIERS_APART
     about = About(n=int(profile["customers"].sum()), period=period, source=SOURCE)
     look = {"label": "value_tier", "value": "contribution_12m"}
     return charts.bars(
@@ -111,7 +119,7 @@ def _profile_title(profile: pd.DataFrame, by: str) -> str:
     best = profile.sort_values("per_customer").iloc[-1]
     mean = profile["contribution_12m"].sum() / profile["customers"].sum()
     money, average = (format.value(amount, "money") for amount in (best["per_customer"], mean))
-    return PROFILE.format(name=opened(str(best[by])), money=money, average=average)
+    return say(PROFILE, name=opened(str(best[by])), money=money, average=average)
 
 
 def satisfaction(
@@ -136,7 +144,7 @@ def _satisfaction_title(known: pd.DataFrame, by: str, chance: float | None) -> s
     first, last = known.iloc[0], known.iloc[-1]
     low, high = (format.value(group["satisfaction"], "points") for group in (first, last))
     sentence = ONE_GROUP if chance is None else DIFFERS if chance < 0.05 else ALIKE
-    return sentence.format(low=low, high=high, lowest=first[by], highest=last[by])
+    return say(sentence, low=low, high=high, lowest=first[by], highest=last[by])
 
 
 def grid(cells: pd.DataFrame | Silent, *, period: str) -> Chart | Note:
@@ -153,11 +161,12 @@ def grid(cells: pd.DataFrame | Silent, *, period: str) -> Chart | Note:
         return blocks.note("rfm_grid", NO_CELLS, level="missing")
     placed = cells.sort_values(["recency_score", "value_score"], ascending=[False, True])
     named = placed.assign(
-        recency="recency " + placed["recency_score"].astype(str), value="value " + placed["value_score"].astype(str)
+        recency=column([say(RECENCY, score=score) for score in placed["recency_score"]], placed),
+        value=column([say(VALUE, score=score) for score in placed["value_score"]], placed),
     )
     best = shown.iloc[-1]
     money = format.value(best["per_customer"], "money")
-    title = BEST_CELL.format(recency=int(best["recency_score"]), value=int(best["value_score"]), money=money)
+    title = say(BEST_CELL, recency=int(best["recency_score"]), value=int(best["value_score"]), money=money)
     about = About(n=int(shown["customers"].sum()), period=period, source=SOURCE)
     return charts.heatmap(
         "rfm_grid", title, named, _CELLS, row="recency", column="value", value="per_customer", **about
@@ -170,9 +179,10 @@ def explored(rows: pd.DataFrame) -> tuple[Chart, Table]:
     Args:
         rows: a row per month and segment: month, segment and the columns of a profile.
     """
-    named = rows.assign(group=rows["segment"] + ", " + rows["month"])
+    groups = [say(OF_MONTH, segment=row["segment"], month=month(row["month"])) for row in rows.to_dict("records")]
+    named = rows.assign(group=column(groups, rows))
     in_months = named.groupby("month")["customers"].sum()
-    about = About(n=int(in_months.max()), period=" and ".join(in_months.index), source=SOURCE)
+    about = About(n=int(in_months.max()), period=listed([month(name) for name in in_months.index]), source=SOURCE)
     fields, look = {"group": Field("Segment and month"), **_PROFILE}, {"label": "group", "value": "contribution_12m"}
     money = charts.bars("explored_money", EXPLORED, named, fields, sort=False, **look, **about)
     return money, blocks.table("explored", _profile_title(named, "group"), named, fields, **about)
@@ -194,7 +204,7 @@ def _slipping(segment: pd.Series, period: str) -> Finding:
     words = {"customers": format.value(customers, "count"), "money": format.value(brought, "money")}
     return Finding(
         "slipping_away",
-        SLIPPING.format(**words),
+        say(SLIPPING, **words),
         period,
         SOURCE,
         unit="count",
@@ -209,4 +219,4 @@ def _slipping(segment: pd.Series, period: str) -> Finding:
 
 
 def _withheld(name: str, silent: Silent) -> Note:
-    return blocks.note(name, opened(f"{silent.why}."), level="missing")
+    return blocks.note(name, say(REASON, why=opened(silent.why)), level="missing")

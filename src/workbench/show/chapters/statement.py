@@ -4,15 +4,17 @@ from typing import Protocol
 
 import pandas as pd
 
+from workbench.phrase import N_, say
 from workbench.show import blocks, charts, format
 from workbench.show.blocks import Block, Field, Silent
 from workbench.show.charts.common import About
 
 SOURCE = "statement.statement"
 
-EQUITY = "Customer equity went from {opening} to {closing}; {line} moved it most, by {amount}"
-NO_STATEMENT = "As long as the worth of the customers is not known, there is no statement of it."
-CASH = "Customers were expected to bring {expected} and brought {booked}"
+EQUITY = N_("Customer equity went from {opening} to {closing}; {line} moved it most, by {amount}")
+NO_STATEMENT = N_("As long as the worth of the customers is not known, there is no statement of it.")
+LINES = N_("The statement, line by line")
+CASH = N_("Customers were expected to bring {expected} and brought {booked}")
 
 
 _STEPS = {"line": Field("Line"), "amount": Field("Amount", "money")}
@@ -44,20 +46,16 @@ def statement(stated: Stated | Silent, *, period: str) -> tuple[Block, ...]:
         "equity_statement", title, stated.equity, _STEPS, label="line", value="amount", total="level", **about
     )
     received = blocks.table("cash_statement", _cash_title(stated.cash), stated.cash, _LINES, **about)
-    return (
-        steps,
-        blocks.table("equity_statement_lines", "The statement, line by line", stated.equity, _LINES, **about),
-        received,
-    )
+    return (steps, blocks.table("equity_statement_lines", LINES, stated.equity, _LINES, **about), received)
 
 
 def _equity_title(lines: pd.DataFrame) -> str:
     largest = lines[~lines["level"]].sort_values("amount", key=abs).iloc[-1]
     opening, closing = (format.value(lines["amount"].iloc[place], "money") for place in (0, -1))
     amount = format.change(largest["amount"], "money")
-    return EQUITY.format(opening=opening, closing=closing, line=largest["line"], amount=amount)
+    return say(EQUITY, opening=opening, closing=closing, line=largest["line"], amount=amount)
 
 
 def _cash_title(lines: pd.DataFrame) -> str:
     expected, booked = (format.value(lines["amount"].iloc[place], "money") for place in (0, -1))
-    return CASH.format(expected=expected, booked=booked)
+    return say(CASH, expected=expected, booked=booked)

@@ -1,33 +1,18 @@
-"""Words that the sentences of all chapters share."""
+"""Words that the sentences of all chapters share, and a column of texts that stay phrases."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
-from workbench.show import format
-from workbench.show.digits import SPACE
+import pandas as pd
+
+from workbench.show.words import listed, opened, whole
+
+__all__ = ["column", "listed", "opened", "whole"]
 
 
-def whole(share: float) -> str:
-    """A share in whole per cent, as a sentence says it.
+def column(texts: Iterable[str], frame: pd.DataFrame) -> pd.Series:
+    """Texts as a column of a frame, one a row; pandas' own kind of text would forget that they are phrases.
 
-    >>> whole(0.784).replace(SPACE, " ")
-    '78 %'
+    >>> column(["a", "b"], pd.DataFrame(index=[7, 9])).to_dict()
+    {7: 'a', 9: 'b'}
     """
-    return format.value(100 * share, "count") + f"{SPACE}%"
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names in a row.
-
-    >>> listed(["age", "region", "industry"])
-    'age, region and industry'
-    """
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
-
-
-def opened(sentence: str) -> str:
-    """A sentence with its first letter large; the others as they are.
-
-    >>> opened("the North is the largest region")
-    'The North is the largest region'
-    """
-    return sentence[:1].upper() + sentence[1:]
+    return pd.Series(list(texts), index=frame.index, dtype=object)

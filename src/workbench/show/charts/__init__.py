@@ -1,7 +1,8 @@
 """Charts: each takes a tidy frame and its Fields and returns a ``blocks.Chart``.
 
-A builder never reads the store, computes nothing but positions, and escapes every text from
-data. All share the same head and tail:
+A builder never reads the store and draws nothing: it keeps the rows, says what is to be drawn and
+what the chart says, and the figure is drawn (by ``show.drawing``) when the chart is written, in
+the reader's language. All share the same head and tail:
 
     charts.bars("by_region", "Most profit comes from the north", frame,
                 {"region": Field("Region"), "profit": Field("Profit", "money")},
@@ -30,11 +31,26 @@ Arguments they share:
                     unless the caller writes it better
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from workbench.show.charts.bars import bars, grouped_bars
 from workbench.show.charts.curves import curve
 from workbench.show.charts.grids import heatmap, tiles
 from workbench.show.charts.intervals import intervals
 from workbench.show.charts.lines import line_with_band
 from workbench.show.charts.steps import waterfall
+from workbench.show.languages import again
 
-__all__ = ["bars", "curve", "grouped_bars", "heatmap", "intervals", "line_with_band", "tiles", "waterfall"]
+__all__ = ["bars", "curve", "draw", "grouped_bars", "heatmap", "intervals", "line_with_band", "tiles", "waterfall"]
+
+
+def draw(fields: Mapping[str, Any]) -> tuple[Any, str]:
+    """A chart's plotly figure, and what it says to those who cannot see it, in the manner in force.
+
+    Args:
+        fields: what ``Chart.fields()`` gave, with its phrases (``phrase.unpack``).
+    """
+    from workbench.show import drawing  # plotly is imported only where something is drawn
+
+    return drawing.draw(fields), again(fields["says"])

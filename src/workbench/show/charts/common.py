@@ -1,15 +1,16 @@
-"""What all charts share: the first step (an empty figure), numbers beside marks, and the last step to a block."""
+"""What all builders share: what a chart says of its numbers, and the last step to a block."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NotRequired, TypedDict
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from workbench.show import blocks, format, theme
-from workbench.show.blocks import Chart, Field
+from workbench.phrase import Phrase
+from workbench.show import marks, words
+from workbench.show.blocks import Chart, plain_rows
+from workbench.show.fields import Field
 
-LETTER = 7  # pixels a letter takes at the size of a chart's text
+READ_ALOUD = 8
 
 
 class About(TypedDict):
@@ -21,68 +22,53 @@ class About(TypedDict):
     says: NotRequired[str]
 
 
-def complete(name: str, frame: pd.DataFrame, needed: Sequence[str]) -> pd.DataFrame:
+def complete(name: str, frame: pd.DataFrame, needed: Sequence[str], numbers: Sequence[str] = ()) -> pd.DataFrame:
     """The rows that can be drawn; a chart of nothing is a caller's mistake.
 
     Raises:
         ValueError: no row has all the needed columns filled.
     """
-    drawn = frame.dropna(subset=[column for column in needed if column])
+    drawn = marks.complete(frame, needed, numbers)
     if drawn.empty:
         raise ValueError(f"chart {name!r} has nothing to draw: no row with {list(needed)}")
-    return drawn.reset_index(drop=True)
+    return drawn
 
 
-def bare(height: float, **layout: Any) -> go.Figure:
-    """An empty figure in the house style, ``height`` in pixels; the width is the reader's."""
-    return go.Figure(layout={"template": theme.template(), "height": round(height), **layout})
+def aloud(head: str, pairs: Iterable[tuple[str, str]], most: int = READ_ALOUD) -> Phrase:
+    """What a chart shows as a sentence, of the first ``most`` of its numbers."""
+    read = list(pairs)
+    return words.sentence(head, read[:most], max(len(read) - most, 0))
 
 
-def shown(row: Mapping[Any, Any], value: str, field: Field, low: str = "", high: str = "") -> str:
-    """A row's number in words, with its interval where it has one."""
-    if low and high:
-        return format.with_interval(row[value], row[low], row[high], field.unit)
-    return format.value(row[value], field.unit)
-
-
-def numbers_beside(figure: go.Figure, spots: Iterable[tuple[float, float, str]], gap: int = 4) -> None:
-    """Numbers to the right of their marks, and a margin that has room for the longest of them.
-
-    Args:
-        figure: the figure to write on.
-        spots: where the mark ends (x), its row (y) and the number.
-        gap: pixels between mark and number.
-    """
-    longest = 0
-    for x, y, number in spots:
-        look = {"showarrow": False, "xanchor": "left", "xshift": gap, "bgcolor": theme.colour("paper"), "borderpad": 1}
-        figure.add_annotation(x=x, y=y, text=number, **look)
-        longest = max(longest, len(number))
-    figure.update_layout(margin_r=LETTER * longest + 10 + gap)
-
-
-def whiskers(rows: pd.DataFrame, value: str, low: str, high: str) -> dict[str, Any]:
-    """Plotly's error bars from the columns of the bounds."""
-    return {
-        "type": "data",
-        "array": (rows[high] - rows[value]).tolist(),
-        "arrayminus": (rows[value] - rows[low]).tolist(),
-        "color": theme.colour("ink"),
-        "thickness": 1.3,
-        "width": 3,
-    }
-
-
-def finish(
+def recorded(
+    drawing: str,
     name: str,
     title: str,
-    figure: go.Figure,
     frame: pd.DataFrame,
     columns: Mapping[str, Field],
-    default: str,
+    options: Mapping[str, Any],
+    says: str,
     about: About,
 ) -> Chart:
-    """The figure as a block; what it says defaults to the sentence the builder made from its numbers."""
-    says = about.get("says") or default
-    n, period, source = about["n"], about["period"], about["source"]
-    return blocks.chart(name, title, figure, frame, columns, n=n, period=period, source=source, says=says)
+    """A chart as a block: its rows with all that is drawn or shown, and how it is drawn.
+
+    Args:
+        drawing: the name of the drawing in ``show.drawing``.
+        name, title, frame, columns: as for every builder.
+        options: the drawing's options, plain values; those that name a column bring it along.
+        says: what the chart says unless the caller has said it better.
+        about: n, period, source, says.
+    """
+    used = [option for option in options.values() if isinstance(option, str) and option in frame.columns]
+    return Chart(
+        name,
+        title,
+        about["period"],
+        about["source"],
+        columns=dict(columns),
+        rows=plain_rows(name, frame, list(dict.fromkeys([*columns, *used]))),
+        n=about["n"],
+        says=about.get("says") or says,
+        drawing=drawing,
+        options=dict(options),
+    )

@@ -12,7 +12,7 @@
 -- 'Within the last n days' is on or after D less n days; 'for n days' is last seen on or before
 -- it. Who was acquired without a recorded purchase or contract was last seen on that day.
 -- Value tiers rank the customers who are not lost by the contribution of their last 12 months:
--- the top 20 %, the bottom 30 % and those between; equals at a border are between.
+-- the top 20%, the bottom 30% and those between; equals at a border are between.
 --
 -- with: relations, months, calendar, booked_months, contract_terms, returns
 -- takes:
@@ -138,9 +138,9 @@ SELECT
     stated.state,
     CASE
         WHEN stated.state = 'lost' THEN NULL
-        WHEN stated.contribution_12m > borders.top THEN 'top 20 %'
-        WHEN stated.contribution_12m < borders.bottom THEN 'bottom 30 %'
-        ELSE 'middle 50 %'
+        WHEN stated.contribution_12m > borders.top THEN 'top 20%'
+        WHEN stated.contribution_12m < borders.bottom THEN 'bottom 30%'
+        ELSE 'middle 50%'
     END AS value_tier,
     stated.contribution,
     stated.revenue_12m,

@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 
 from workbench.show import format, theme
-from workbench.show.blocks import Field
-from workbench.show.charts.text import label, safe
+from workbench.show.drawing.text import label, safe
+from workbench.show.fields import Field
+from workbench.show.languages import again
 
 HIDDEN = {"visible": False}
 
@@ -45,7 +46,7 @@ def value_axis(field: Field, low: float, high: float, *, title: bool = True, mos
         "ticktext": format.ticks(ticks, field.unit),
         "range": [low, high],
         "zeroline": low < 0 < high,
-        "title": {"text": safe(field.label) if title else ""},
+        "title": {"text": safe(again(field.label)) if title else ""},
     }
 
 
@@ -60,7 +61,9 @@ def time_axis(moments: Sequence[Any]) -> dict[str, Any]:
     return {
         "type": "date",
         "tickvals": [tick.isoformat() for tick in ticks],
-        "ticktext": [_month(tick, with_year=place == 0 or tick.month == 1) for place, tick in enumerate(ticks)],
+        "ticktext": [
+            format.tick_month(tick, with_year=place == 0 or tick.month == 1) for place, tick in enumerate(ticks)
+        ],
         "range": [first.isoformat(), last.isoformat()],
         "showgrid": False,
         "zeroline": False,
@@ -85,8 +88,3 @@ def padded(low: float, high: float, share: float = 0.06) -> tuple[float, float]:
     """The range with some air at both ends; a single value gets a range around it."""
     span = (high - low) or abs(high) or 1.0
     return low - share * span, high + share * span
-
-
-def _month(tick: pd.Timestamp, *, with_year: bool) -> str:
-    name = format.MONTHS[tick.month - 1]
-    return f"{name}<br>{tick.year}" if with_year else name
