@@ -63,7 +63,7 @@ def test_a_new_language_begins_as_an_empty_file(tmp_path: Path) -> None:
     path = tmp_path / "de.po"
     path.touch()
     collect.update(path, [("a label", "a.py")])
-    assert path.read_text().startswith("# German messages of the workbench.")
+    assert path.read_text().startswith("# German messages of the workbench;")
     assert list(messages(path)) == ["a label"]
 
 

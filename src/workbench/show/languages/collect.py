@@ -25,7 +25,7 @@ from workbench.show.languages import prose
 
 PACKAGE = languages.FOLDER.parents[1]
 CALLS = {"workbench.phrase": {"say", "N_"}, "workbench.show.blocks": {"Field"}, "workbench.show.fields": {"Field"}}
-HEADER = "# {name} messages of the workbench. See docs/languages.md."
+HEADER = "# {name} messages of the workbench; `make catalogue` keeps them up to date with what is said."
 Message = tuple[str, str]  # what is said, and where
 
 
