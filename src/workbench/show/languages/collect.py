@@ -52,7 +52,9 @@ def update(path: Path, messages: Iterable[Message]) -> None:
     catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
     catalog.project, catalog.version, catalog.msgid_bugs_address = "workbench", "1", ""
     catalog.last_translator, catalog.language_team, catalog.revision_date = "", language, catalog.creation_date
-    catalog.header_comment = HEADER.format(name=languages.Manner(language).locale.english_name)
+    header = HEADER.format(name=languages.Manner(language).locale.english_name)
+    # What a translator wrote below the first line, such as which word stands for which, stays.
+    catalog.header_comment = catalog.header_comment if catalog.header_comment.startswith(header) else header
     catalog.fuzzy = False
     with path.open("wb") as file:
         write_po(file, catalog, width=110, include_lineno=False, omit_header=False)
