@@ -93,7 +93,7 @@ def test_a_table_has_headed_rows_and_columns_and_numbers_in_words() -> None:
 
 
 def test_a_wide_table_scrolls_in_a_named_box_that_the_keyboard_reaches() -> None:
-    assert '<div class="wb-scroll" role="region" aria-label="Two segments" tabindex="0">' in html(table())
+    assert '<div class="wb-scroll" role="group" aria-label="Two segments" tabindex="0">' in html(table())
 
 
 def chart() -> Chart:
