@@ -86,6 +86,16 @@ def work(definitions: Definitions, way: Way) -> Iterator[Ending]:
         yield from _carry(folder)
 
 
+def rehearse(definitions: Definitions, now: dt.datetime) -> Iterator[Ending]:
+    """What ``work`` would find due, and why; nothing is done."""
+    for definition in definitions.report:
+        try:
+            for due in missing(definition, store.find(definition.store), now):
+                yield Ending(definition.name, str(due.month), due.state, says=f"{due.why}.")
+        except WorkbenchError as error:
+            yield _failed(definition, "", error)
+
+
 def missing(definition: Definition, place: Store, now: dt.datetime) -> tuple[Due, ...]:
     """The months of a report that should be closed and are not."""
     return decide(definition, closed(definition, place), latest_full(place), now)
@@ -181,7 +191,11 @@ def _tell_analyst(definition: Definition, place: Store, month: str, reason: str,
 
 def _carry(folder: str) -> Iterator[Ending]:
     try:
-        for letter in deliver.flush(store.find(folder)):
+        place = store.find(folder)
+    except WorkbenchError:  # each of its reports has said so
+        return
+    try:
+        for letter in deliver.flush(place):
             if letter.status == "refused" or letter.overdue:
                 yield Ending(letter.definition, letter.month, "not delivered", 1, letter.in_words())
     except Locked:
