@@ -31,6 +31,8 @@ LOG = "run.log"
 COMMIT = "commit.json"
 UNSENT = "unsent"
 ALIVE = "alive.lock"
+ROOM = ".room"  # given up when the disk is full, so that the record can say so
+_ROOM_SIZE = 64 * 1024
 KEPT = 20
 OUTCOMES = {
     0: "done",
@@ -53,6 +55,7 @@ class NotebookRecord:
     """How far one notebook of a run got: waiting, running, done, or the kind of its failure.
 
     ``cell`` is the position of the failed cell in the notebook, from 1; ``reason`` what it said.
+    ``kept_from`` is the earlier run whose result was taken; empty if the notebook was run.
     """
 
     name: str
@@ -60,6 +63,7 @@ class NotebookRecord:
     seconds: float = 0.0
     cell: int = 0
     reason: str = ""
+    kept_from: str = ""
 
 
 @dataclass(frozen=True)
@@ -141,6 +145,10 @@ class Run:
         failed = replace(self.record, status=status, outcome=outcome, exit_code=code, reason=reason)
         self._write(replace(failed, seconds=self._seconds()))
 
+    def ended(self) -> None:
+        """Give up the room that was kept for the record of a failure."""
+        (self.folder / ROOM).unlink(missing_ok=True)
+
     def _seconds(self) -> float:
         return round(time.monotonic() - self._began, 2)
 
@@ -203,9 +211,12 @@ def _new(kind: Kind, month: str, report: str) -> RunRecord:
 @contextmanager
 def _recorded(run: Run) -> Iterator[None]:
     run._write(run.record)
+    with explained("cannot write in the folder of a run", run.folder):
+        (run.folder / ROOM).write_bytes(b"\0" * _ROOM_SIZE)
     try:
         yield
     except BaseException as error:
+        run.ended()
         if isinstance(error, WorkbenchError):
             error.run = run.record.id
         try:
@@ -213,6 +224,7 @@ def _recorded(run: Run) -> Iterator[None]:
         except WorkbenchError as unwritten:  # a full disk: the run will show as died, which it has
             error.add_note(str(unwritten))
         raise
+    run.ended()
     run.done()
 
 
