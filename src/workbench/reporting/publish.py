@@ -79,13 +79,14 @@ def commit(store: Store, publication: Publication) -> None:
 
 def finish(store: Store, publication: Publication) -> None:
     """Swap both places and write the index; may be done again after a crash at any point."""
-    from workbench.reporting import index
+    from workbench.reporting import attempts, index
 
     for place in publication.places:
         final = _final(store, publication, place)
         with explained(f"cannot publish {publication.month}", final.parent):
             swap(_staged(store, publication, place), final, publication.run)
     with explained("cannot write the list of months", Path(publication.out)):
+        attempts.forget(Path(publication.out), publication.month)
         index.write(Path(publication.out))
 
 
