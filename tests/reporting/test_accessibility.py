@@ -14,7 +14,7 @@ from made_up_report import about, report
 from playwright.sync_api import Browser, Page
 from reader import DESK, PHONE
 
-from workbench.reporting import index
+from workbench.reporting import history, index, locked
 
 pytestmark = pytest.mark.browser
 
@@ -26,9 +26,28 @@ UNFOLD = "document.querySelectorAll('details').forEach(one => { one.open = true;
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Each kind of page, as a file."""
     folder = tmp_path_factory.mktemp("pages")
-    figures = [{"name": "customers", "title": "Customers", "value": "12,431", "interval": "1 to 2"}]
-    months = [{**about(), "month": f"2026-0{number}", "key_figures": figures} for number in (8, 9)]
-    texts = {"report": report(), "report in Chinese": report("zh"), "index": index.render(months)}
+    figure = {
+        "name": "customers",
+        "title": "Customers",
+        "value": 12431.0,
+        "low": 12430.0,
+        "high": 12432.0,
+        "unit": "count",
+    }
+    languages = {"en": "report.html", "zh": "report.zh.html"}
+    months = [
+        {
+            **about(),
+            "month": f"2026-0{number}",
+            "key_figures": [figure],
+            "findings": ["All is well"],
+            "pages": languages,
+        }
+        for number in (8, 9)
+    ]
+    tried = {"2026-10": {"at": "2026-11-02", "held_back": True}}
+    listed, lock = index.render(history.months(months, tried)), locked.page(report(), "correct horse battery")
+    texts = {"report": report(), "report in Chinese": report("zh"), "index": listed, "locked": lock}
     for name, text in texts.items():
         (folder / f"{name}.html").write_text(text, encoding="utf-8")
     return {name: folder / f"{name}.html" for name in texts}
@@ -55,6 +74,7 @@ def test_axe_finds_nothing_in_a_report(name: str, pages: dict[str, Path], screen
     assert violations(screen) == []
 
 
-def test_axe_finds_nothing_in_the_list_of_months(pages: dict[str, Path], screen: Page) -> None:
-    screen.goto(pages["index"].as_uri())
+@pytest.mark.parametrize("name", ["index", "locked"])
+def test_axe_finds_nothing_in_the_pages_around_it(name: str, pages: dict[str, Path], screen: Page) -> None:
+    screen.goto(pages[name].as_uri())
     assert violations(screen) == []

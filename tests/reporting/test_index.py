@@ -151,7 +151,7 @@ def seen(one: Reader) -> list[str]:
 def test_typing_leaves_the_months_that_hold_every_word(reader: Callable[..., Reader]) -> None:
     one = reader()
     assert len(seen(one)) == 9 and one.page.locator("output").inner_text() == ""
-    one.page.get_by_label("Search months, figures and findings").fill("cafe DOUBLED")
+    one.page.locator("#wanted").fill("cafe DOUBLED")
     assert seen(one) == ["September 2026"] and one.page.locator("output").inner_text() == "1 of 9 months"
     one.page.keyboard.press("Control+A")
     one.page.keyboard.type("customers ma")

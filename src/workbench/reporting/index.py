@@ -75,6 +75,7 @@ def render(months: Sequence[Month], language: str = "en") -> str:
                 others=_named(_pages(history.languages(months)), language),
                 months=[_shown(month, language) for month in months],
                 numbers=[_past(number, months) for number in history.pasts(months)],
+                newest=next((format.month(month.name) for month in months if month.numbers), ""),
                 size=(sparkline.WIDTH, sparkline.HEIGHT),
                 css=Markup(theme.css() + _asset("index.css")),
                 script=Markup(_asset("index.js")),
