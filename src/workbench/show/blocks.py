@@ -28,6 +28,7 @@ from IPython.display import display
 from workbench.phrase import Phrase, pack
 from workbench.show import languages, render
 from workbench.show.fields import Field, Unit
+from workbench.show.masking import masked, masked_in
 
 __all__ = [
     "MIME", "PLOTLY_MIME", "Block", "Chart", "Field", "Finding", "Kpi", "Measured", "Note", "Silent", "Table", "Unit",
@@ -86,7 +87,7 @@ class Block:
         fields = self.fields()
         with _shown():
             html = render.live(render.block(fields))
-        return {MIME: fields, "text/html": html, "text/plain": f"{self.kind}: {self.title}"}
+        return {MIME: fields, "text/html": html, "text/plain": masked(f"{self.kind}: {self.title}")}
 
 
 @dataclass(frozen=True)
@@ -158,11 +159,11 @@ class Chart(Table):
     def bundles(self) -> list[dict[str, Any]]:
         """Title, picture, data: a frontend that shows plotly's MIME type shows nothing beside it."""
         fields = self.fields()
-        picture = {MIME: fields, "text/plain": self.says}
+        picture = {MIME: fields, "text/plain": masked(self.says)}
         with _shown():
             above, below = render.live_chart(fields)
             if self.picture is not None or os.environ.get(PICTURES) != "no":
-                picture[PLOTLY_MIME] = json.loads(self.figure.to_json())
+                picture[PLOTLY_MIME] = masked_in(json.loads(self.figure.to_json()))
         return [{"text/html": above}, picture, {"text/html": below}]
 
     def _ipython_display_(self) -> None:
@@ -337,7 +338,7 @@ def _plain(value: Any) -> Any:
 
 
 def _packed(kind: str, fields: dict[str, Any]) -> dict[str, Any]:
-    return {"block": kind, "currency": languages.manner().currency, **pack(fields)}
+    return {"block": kind, "currency": languages.manner().currency, **masked_in(pack(fields))}
 
 
 def _shown() -> AbstractContextManager[Any]:
