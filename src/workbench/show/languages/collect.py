@@ -3,9 +3,10 @@
     python -m workbench.show.languages.collect
 
 Messages are the templates of ``say``, ``N_`` and ``Field`` in the code, of ``_`` in the pages,
-and the prose of the notebooks by its elements. What is new is added without a translation, what
-is said no more is kept as obsolete at the end, and the order is that of the sources, so that a
-change of one sentence is a change of one entry. A new language begins as an empty file.
+what is said of the sources of numbers, and the prose of the notebooks by its elements. What is
+new is added without a translation, what is said no more is kept as obsolete at the end, and the
+order is that of the sources, so that a change of one sentence is a change of one entry. A new
+language begins as an empty file.
 """
 
 import ast
@@ -21,7 +22,7 @@ from jinja2.ext import babel_extract
 
 from workbench.errors import BadParameter
 from workbench.show import languages
-from workbench.show.languages import prose
+from workbench.show.languages import prose, sources
 
 PACKAGE = languages.FOLDER.parents[1]
 CALLS = {"workbench.phrase": {"say", "N_"}, "workbench.show.blocks": {"Field"}, "workbench.show.fields": {"Field"}}
@@ -36,7 +37,7 @@ def collected(notebooks: Path) -> list[Message]:
         notebooks: the folder of the notebooks.
     """
     found: dict[str, str] = {}
-    for text, source in (*_code(), *_pages(), *_notebooks(notebooks)):
+    for text, source in (*_code(), *_pages(), *sources.messages(PACKAGE), *_notebooks(notebooks)):
         found.setdefault(text, source)
     return list(found.items())
 
@@ -109,7 +110,8 @@ def _pages() -> Iterator[Message]:
     for path in sorted(PACKAGE.rglob("templates/*.html")):
         with path.open("rb") as file:
             for _, _, text, _ in babel_extract(file, ["_"], [], {}):
-                yield str(text), path.relative_to(PACKAGE).as_posix()
+                if isinstance(text, str):  # what is looked up by a variable has its message elsewhere
+                    yield text, path.relative_to(PACKAGE).as_posix()
 
 
 def _notebooks(folder: Path) -> Iterator[Message]:
