@@ -277,6 +277,18 @@ def test_rows_that_cannot_be_drawn_stay_in_the_table() -> None:
     assert [row["profit"] for row in chart.rows] == [None, 5.0]
 
 
+def test_a_line_of_more_points_than_can_be_seen_keeps_its_peaks_and_its_data() -> None:
+    days = pd.date_range("2020-01-01", periods=5000, freq="D")
+    frame = pd.DataFrame({"day": days, "orders": [float(place % 7) for place in range(5000)]})
+    frame.loc[[1234, 4321], "orders"] = [99.0, -50.0]
+    fields = {"day": Field("Day", "date"), "orders": Field("Orders", "count")}
+    chart = charts.line_with_band("l", "t", frame, fields, x="day", value="orders", **ABOUT)
+    (line,) = figure(chart).data
+    assert len(line.x) <= 2000 and len(chart.rows) == 5000
+    assert (min(line.y), max(line.y)) == (-50.0, 99.0)
+    assert (line.x[0], line.x[-1]) == ("2020-01-01T00:00:00", "2033-09-08T00:00:00")
+
+
 def test_long_labels_break_into_lines_and_chinese_breaks_anywhere() -> None:
     assert label("Contact centre: waiting time") == "Contact centre:<br>waiting time"
     assert label("客户服务中心的等待时间太长了，我不会再来", letters=12).split("<br>") == [

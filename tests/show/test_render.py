@@ -96,6 +96,14 @@ def test_a_wide_table_scrolls_in_a_named_box_that_the_keyboard_reaches() -> None
     assert '<div class="wb-scroll" role="group" aria-label="Two segments" tabindex="0">' in html(table())
 
 
+def test_a_long_table_is_cut_and_says_so() -> None:
+    frame = pd.DataFrame({"day": range(5000)})
+    block = blocks.table("t", "t", frame, {"day": Field("Day", "count")}, n=1, period="", source="")
+    assert html(block).count("<tr>") == 201 and "The first 200 of 5,000 rows are shown." in html(block)
+    with languages.writing("zh"):
+        assert "200" in html(block) and "rows are shown" not in html(block)
+
+
 def chart() -> Chart:
     frame = pd.DataFrame({"region": [BAD], "profit": [1.0]})
     columns = {"region": Field("Region"), "profit": Field("Profit", "money")}

@@ -19,7 +19,7 @@ from workbench.show import words as words  # what it writes can be written again
 from workbench.show.languages import again, lookup
 
 LABELS = {"info": N_("Note"), "missing": N_("What is missing"), "warning": N_("Take care")}
-TEXTS = ("title", "why", "says", "text", "test", "do", "source")
+TEXTS = ("title", "why", "says", "text", "test", "do")
 BETWEEN = " · "
 MOST_ROWS = 200  # of a table in a page: more are read in the notebook, not on a phone
 CUT = N_("The first {shown} of {rows} rows are shown.")
