@@ -21,6 +21,7 @@ HARMLESS = (
     r".*to python to disable frozen modules\.?",
     r".*Note: Debugging will proceed\..*",
     r"tried again: .*",
+    r"A kernel starts without the warm start: .*",
 )
 # Of fewer rows a month's number says little.
 FEWEST_USUAL = 100
@@ -135,7 +136,7 @@ def numbers_sane(figures: pd.DataFrame, limits: Limits) -> Iterator[str]:
     Args:
         figures: with the columns of ``figures.COLUMNS``.
     """
-    shown = figures[figures["value"].notna()]
+    shown = figures[figures["value"].notna() & (figures["kind"] != "comparison")]  # changes may have any sign
     for row in shown[["chapter", "block", "name", "value", "low", "high", "n", "unit"]].itertuples(index=False):
         fault = _fault(row, limits)
         if fault:
