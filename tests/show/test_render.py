@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from workbench.show import blocks, languages, render
+from workbench.show import blocks, kinds, languages, render
 from workbench.show.blocks import MIME, PLOTLY_MIME, Block, Chart, Field
 from workbench.show.digits import SPACE
 
@@ -178,7 +178,7 @@ def test_a_chart_without_a_figure_cannot_be_shown() -> None:
 
 def test_several_blocks_are_shown_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[dict[str, Any]] = []
-    monkeypatch.setattr(blocks, "display", lambda bundle, raw: shown.append(bundle))
+    monkeypatch.setattr(kinds, "display", lambda bundle, raw: shown.append(bundle))
     blocks.show(blocks.note("a", "first"), chart(), blocks.note("b", "second"))
     assert [bundle[MIME]["name"] for bundle in shown if MIME in bundle] == ["a", "c", "b"]
 
