@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from workbench.memory.handover import FIGURE_COLUMNS
+from workbench.phrase import Phrase, month, recalled, say
 from workbench.reporting.collect import Chapter, Shown
 from workbench.reporting.figures import COLUMNS, figures
 
@@ -122,3 +123,21 @@ def test_what_a_kpi_was_and_what_it_is_compared_to_are_rows_of_their_own() -> No
         ["past", "index", "2026-07", 70.0, 69.0, "", "", 90],
         ["comparison", "index", "last month", 2.0, 0.5, "better", "t", 90],
     ]
+
+
+def test_texts_stay_readable_english_and_their_phrases_come_back() -> None:
+    title = say("{n} left", n=1204)
+    finding = {
+        "block": "finding",
+        "name": "left",
+        "title": title,
+        "value": 1.0,
+        "period": month("2026-09"),
+        "do": "Ask.",
+    }
+    (row,) = rows(finding)
+    assert (row["title"], row["period"], row["do"]) == ("1,204 left", "September 2026", "Ask.")
+    assert type(row["title"]) is str
+    again = recalled(row)
+    assert (again["title"].how, again["period"].how, again["title"]) == ("say", "month", "1,204 left")
+    assert not isinstance(again["do"], Phrase)
