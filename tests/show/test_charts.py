@@ -6,6 +6,8 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from workbench.show import charts, languages, theme
 from workbench.show.blocks import Chart, Field
@@ -305,11 +307,15 @@ def test_labels_of_lines_that_end_together_are_moved_apart_below_the_ceiling() -
     assert places == [3.5, 4.5, 5.5, 0.0]
 
 
-@pytest.mark.parametrize(("low", "high"), [(0, 1), (-0.031, 0.07), (69.4, 71.6), (0, 1.3e6), (5, 5)])
-def test_ticks_are_few_round_and_inside(low: float, high: float) -> None:
-    ticks = round_ticks(low, high)
-    assert 1 <= len(ticks) <= 6
-    assert all(low - 1e-9 <= tick <= high + 1e-9 for tick in ticks)
+@given(low=st.floats(-1e12, 1e12), span=st.floats(1e-3, 1e12), most=st.integers(4, 6))
+def test_ticks_are_few_round_and_inside(low: float, span: float, most: int) -> None:
+    ticks = round_ticks(low, low + span, most)
+    assert 2 <= len(ticks) <= most
+    assert all(low - 1e-6 * span <= tick <= low + span * (1 + 1e-6) for tick in ticks)
+
+
+def test_a_range_of_nothing_has_one_tick() -> None:
+    assert round_ticks(5, 5) == [5]
 
 
 @pytest.mark.parametrize("count", [1, 2, 12, 36, 120])
