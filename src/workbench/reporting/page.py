@@ -116,9 +116,8 @@ class _Writer:
 
     def _runs(self, cells: Iterable[Prose | Shown]) -> list[dict[str, Any]]:
         """The cells as HTML in runs of one kind, so that numbers that follow each other share a row."""
-        pairs = [(_kind(cell), self._cell(cell)) for cell in cells]
-        runs = groupby(pairs, key=lambda pair: pair[0])
-        return [{"kind": kind, "html": [html for _, html in run]} for kind, run in runs]
+        runs = groupby(cells, key=_kind)
+        return [{"kind": kind, "html": [*map(self._cell, run)]} for kind, run in runs]
 
     def _cell(self, cell: Prose | Shown) -> Markup:
         if isinstance(cell, Remark):

@@ -71,6 +71,7 @@ def _shown(fields: Mapping[str, Any], anchor: str) -> dict[str, Any]:
     if fields["block"] == "kpi":
         compared, line = comparisons.comparisons(fields, currency), sparkline.line(fields, currency)
         shown |= {"comparisons": compared, "line": line, "size": (sparkline.WIDTH, sparkline.HEIGHT)}
+        shown |= {"part_of": fields.get("part_of", "")}
     if fields["block"] in ("table", "chart"):
         shown |= _table(fields["columns"], fields["rows"], currency)
     if fields["block"] == "note":
