@@ -46,7 +46,7 @@ def note(name: str) -> dict[str, Any]:
         ((1000, 1200, 900, 1100, 1000, 950, 0), True),
         ((1000, 0, 0, 1100, 0, 0, 0), False),
         ((1000, 40, 900, 1100, 1000, 950, 30), False),
-        ((90, 80, 70, 90, 80, 70, 3), False),
+        ((45, 50, 60, 90, 80, 70, 3), False),
         ((1000, 1200, 3), False),
     ],
     ids=["usual", "few", "half", "none", "in waves", "a lean season", "a small table", "a young store"],
@@ -57,7 +57,7 @@ def test_a_table_that_brings_far_less_than_in_its_leanest_month_is_a_fault(each:
     assert [sentence.startswith(f"table transactions has {each[-1]} rows") for sentence in found] == [True] * fault
 
 
-@given(st.lists(st.integers(0, 10_000), min_size=1, max_size=13), st.integers(2, 50))
+@given(st.lists(st.integers(1, 10_000), min_size=1, max_size=13), st.integers(2, 50))
 def test_a_store_that_grows_or_stands_still_is_never_at_fault(each: list[int], factor: int) -> None:
     assert list(gate_checks.rows_near_usual(rows(*each, min(each)), SEPTEMBER, LIMITS)) == []
     assert list(gate_checks.rows_near_usual(rows(*each, max(each) * factor), SEPTEMBER, LIMITS)) == []
