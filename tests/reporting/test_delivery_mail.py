@@ -175,6 +175,7 @@ def test_a_report_without_findings_or_figures_has_a_letter(store: Store, tmp_pat
         {"server": "mail.example.org", "user": "reports", "password_env": "MAIL_PASSWORD"},
         {"attach": False},
         {"security": "ssl"},
+        {"language": "xx"},
         {"link": "javascript:alert(1)"},
     ],
     ids=lambda wrong: ",".join(wrong),

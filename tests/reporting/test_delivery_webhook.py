@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from delivering import Listener, manifest, publish_month
+from delivering import Listener, PostOffice, manifest, publish_month
 
 from workbench.memory.store import Store
 from workbench.reporting import deliver
@@ -99,6 +99,15 @@ def test_a_listener_that_says_nothing_is_left_after_a_while(
         listener.answers.clear()
         [outcome] = deliver.flush(store)
     assert outcome.status == "sent"
+
+
+def test_an_address_that_is_none_and_an_answer_that_is_no_http_keep_the_letter(store: Store, published: Path) -> None:
+    with PostOffice().open() as office:  # speaks, but not HTTP
+        [outcome] = send(store, Webhook(kind="webhook", url=f"http://127.0.0.1:{office.port}/"), published)
+    assert outcome.status == "waiting" and "cannot be reached" in outcome.reason
+    deliver.report(store, "board", [Webhook(kind="webhook", url="http://exa..mple/in")], published, manifest("r2"))
+    outcomes = deliver.flush(store, sleep=lambda _seconds: None)
+    assert [one.status for one in outcomes] == ["waiting", "waiting"]
 
 
 def test_a_failure_has_a_form_of_its_own(store: Store) -> None:

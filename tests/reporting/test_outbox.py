@@ -148,6 +148,25 @@ def test_sent_letters_are_remembered_for_a_year_so_that_nothing_is_sent_twice(st
     assert outbox.letters(store) == []
 
 
+def test_a_letter_that_cannot_be_read_is_shown_and_holds_up_no_other(store: Store) -> None:
+    with Listener().open() as listener:
+        [first], [second], [third] = (put(store, listener.channel(), run=run) for run in ("r1", "r2", "r3"))
+        (store.folder / "outbox" / first / "letter.json").write_text("{}")
+        (store.folder / "outbox" / second / "body.json").unlink()
+        assert [(one.id, one.status) for one in deliver.flush(store)] == [(second, "refused"), (third, "sent")]
+    reasons = {one.id: one.reason for one in deliver.waiting(store)}
+    assert "cannot be read" in reasons[first] and "has been removed" in reasons[second] and len(reasons) == 2
+
+
+def test_a_letter_that_another_process_is_writing_is_left_alone(store: Store) -> None:
+    part = store.folder / "outbox" / ".letter.1.part"
+    part.mkdir(parents=True)
+    deliver.flush(store)
+    assert part.exists()
+    deliver.flush(store, now=LATER)
+    assert not part.exists()
+
+
 def test_the_command_shows_what_waits_and_ends_with_one_while_something_does(store: Store) -> None:
     def run(*words: str) -> tuple[int, str]:
         done = CliRunner().invoke(app, ["deliver", "--store", str(store.folder), *words])

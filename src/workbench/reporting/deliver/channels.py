@@ -32,6 +32,14 @@ def _bare(address: str) -> str:
     return address
 
 
+def _language(code: str) -> str:
+    from workbench.show import languages
+
+    if code and code not in languages.known():
+        raise ValueError(f"there is no catalogue for it; there are {', '.join(languages.known())}")
+    return code
+
+
 Line = Annotated[str, AfterValidator(_one_line)]
 Address = Annotated[str, Field(pattern=r"^[!-~]+@[A-Za-z0-9.\-\[\]:]+$", max_length=254), AfterValidator(_bare)]
 Link = Annotated[str, Field(pattern=r"^(https?://\S+)?$")]
@@ -70,7 +78,7 @@ class Email(_Channel):
     to: tuple[Address, ...] = Field(min_length=1)
     attach: bool = True
     link: Link = ""
-    language: Line = ""
+    language: Annotated[str, AfterValidator(_language)] = ""
 
     @model_validator(mode="after")
     def _complete(self) -> "Email":
