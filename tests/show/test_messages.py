@@ -2,14 +2,22 @@
 
 import json
 import string
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-from workbench.show import languages
+from workbench.analysis import segments, states
+from workbench.memory import schema
+from workbench.show import languages, theme
 from workbench.show.languages import collect, prose
+from workbench.synthetic.contact_kinds import SOURCES
+from workbench.synthetic.facts import HOUSEHOLDS, INDUSTRIES, LIFESTYLES
+from workbench.synthetic.items import ITEMS
+from workbench.synthetic.people import REGIONS
+from workbench.synthetic.segments import PRODUCT, TOUCHPOINTS
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = ROOT / "notebooks"
@@ -82,3 +90,26 @@ def test_a_translation_has_the_gaps_of_its_message(path: Path) -> None:
 
     wrong = [text for text, one in messages(path).items() if one.string and gaps(str(one.string)) != gaps(text)]
     assert wrong == []
+
+
+@pytest.mark.parametrize("path", sorted(languages.FOLDER.glob("*.po")), ids=lambda path: path.stem)
+def test_a_catalogue_is_whole_and_has_nothing_old_or_guessed(path: Path) -> None:
+    held = messages(path)
+    assert [text for text, one in held.items() if not one.string or one.fuzzy] == []
+    assert [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#~")] == []
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        *(states.STATES, states.TIERS, segments.SEGMENTS, theme.STATES, theme.TIERS, list(theme.SEGMENTS)),
+        [name.replace("_", " ") for name in schema.TABLES],
+        sorted({table.kind for table in schema.TABLES.values()}),
+        *(TOUCHPOINTS, PRODUCT, REGIONS, HOUSEHOLDS, INDUSTRIES, LIFESTYLES, SOURCES),
+        sorted({item.construct for item in ITEMS}),
+    ],
+    ids=lambda names: names[0],
+)
+def test_the_names_that_queries_and_the_demonstration_give_are_in_the_catalogue(names: Sequence[str]) -> None:
+    held = messages(languages.FOLDER / "zh.po")
+    assert [name for name in names if name not in held] == []
