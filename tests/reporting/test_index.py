@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import World
 from playwright.sync_api import Browser
 from reader import DESK, PHONE, Reader
 
@@ -169,3 +170,13 @@ def test_without_scripts_every_month_is_shown(reader: Callable[..., Reader]) -> 
 def test_nothing_is_wider_than_a_phone(reader: Callable[..., Reader]) -> None:
     one = reader(**PHONE)
     assert one.page.evaluate("document.documentElement.scrollWidth") == 360 and one.trouble == []
+
+
+def test_a_notebook_that_fails_is_told_to_readers_until_the_month_is_published(world: World) -> None:
+    path = world.write("02_bad", "1 / 0")
+    assert world.report().exit_code == 4
+    page = (world.out / "index.html").read_text()
+    assert "did not come to its end. The report of" in page and "ZeroDivision" not in page
+    path.unlink()
+    assert world.report("--force").exit_code == 0
+    assert "did not come to its end" not in (world.out / "index.html").read_text()
