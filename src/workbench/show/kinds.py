@@ -59,6 +59,7 @@ class Kpi(Block):
     Args:
         past: months before, oldest first: month (YYYY-MM), value, low, high, and whether it was reported then.
         comparisons: to (what it is compared to), then, change, low, high, verdict and test.
+        part_of: the name of the number that this one explains, and below which it stands small.
     """
 
     unit: Unit = "number"
@@ -70,6 +71,7 @@ class Kpi(Block):
     counted: bool = False
     past: list[dict[str, Any]] = field(default_factory=list)
     comparisons: list[dict[str, Any]] = field(default_factory=list)
+    part_of: str = ""
 
     kind = "kpi"
 
