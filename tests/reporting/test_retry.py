@@ -2,6 +2,8 @@
 
 import errno
 import json
+import re
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ from conftest import World
 from small_world import kpi
 
 from workbench.errors import DiskFull, WorkbenchError
+from workbench.memory import lock
 from workbench.reporting import execution, files, retry, runs
 
 
@@ -90,6 +93,17 @@ def test_a_copy_that_meets_a_full_disk_says_which_file(tmp_path: Path) -> None:
     with pytest.raises(DiskFull, match="No space left") as caught, files.explained("cannot publish", tmp_path):
         raise error
     assert caught.value.where == "/out/page.html"
+
+
+def test_a_run_that_had_to_wait_for_another_says_how_long(world: World) -> None:
+    world.write("01_base", kpi("customers", 4))
+    held = lock.hold(world.store / "memory", "another report")
+    held.__enter__()
+    threading.Timer(1.5, held.__exit__, (None, None, None)).start()
+    done = world.report("--wait", "60")
+    assert done.exit_code == 0, done.output
+    [said] = world.last_run().retries
+    assert re.fullmatch(r"waited \d+ s for another report on this store", said)
 
 
 def test_a_kernel_that_does_not_come_up_is_started_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -81,7 +81,7 @@ class RunRecord:
         seconds: how long it took.
         reason: the full message of a failure: what, where, value, what to do.
         notebooks: how far each notebook got.
-        retries: what was tried again, and why.
+        retries: what was tried again or waited for, and why.
         report: the name of the report's definition; empty for a report asked for by hand.
         fingerprint: of all it depends on; empty if it was refused.
     """
@@ -171,6 +171,7 @@ def start(
 ) -> Iterator[Run]:
     """A new run; whatever ends the block is recorded as its end."""
     record = replace(_new(kind, month, report), snapshot=snapshot, fingerprint=fingerprint)
+    record = replace(record, retries=retry.before_the_run())
     folder = runs_folder / record.id
     with explained("cannot make the folder of a run", folder):
         folder.mkdir(parents=True)
