@@ -106,8 +106,8 @@ class State:
 def look(place: Store, definitions: Definitions | None, now: dt.datetime) -> State:
     """The facts of a store and of the reports; without reports.toml nothing is due."""
     reports = tuple(_report(one, now) for one in (definitions.report if definitions else ()))
-    letters = Counter(letter.status for letter in deliver.waiting(place))
-    overdue = sum(letter.overdue for letter in deliver.waiting(place))
+    letters = Counter(letter.status for letter in deliver.waiting(place, now))
+    overdue = sum(letter.overdue for letter in deliver.waiting(place, now))
     stuck = 1 if overdue or letters["refused"] else 0
     code = next((one.exit_code for one in reports if one.exit_code), stuck)
     return State(
