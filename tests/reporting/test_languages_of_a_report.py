@@ -2,9 +2,12 @@
 
 import json
 import re
+from pathlib import Path
 
+import pytest
 from conftest import World
 
+from workbench.show import languages
 from workbench.show.blocks import MIME, PLOTLY_MIME
 
 CHART = """import pandas as pd
@@ -63,3 +66,18 @@ def test_an_unknown_language_is_refused_before_anything_runs(world: World) -> No
     assert done.exit_code == 2
     assert "value: tlh" in done.output and "choose from: en, zh" in done.output
     assert (world.out / "2026-09" / "report.html").read_bytes() == before
+
+
+def test_a_third_language_is_one_file(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "de.po").write_text(
+        'msgid "{n} left"\nmsgstr "{n} sind gegangen"\n\nmsgid "Who are they?"\nmsgstr "Wer?"\n'
+    )
+    monkeypatch.setattr(languages, "FOLDER", tmp_path)
+    world.write("01_base", CHART)
+    done = world.report("--lang", "de")
+    assert done.exit_code == 0, done.output
+    page = (world.out / "2026-09" / "report.html").read_text()
+    assert language(page) == "de"
+    for text in ("Wer?", "1.204 sind gegangen", "September 2026", "n\u00a0=\u00a01.204"):
+        assert text in page
+    assert "1,24\u00a0Mio.\u00a0€" in figure(page)
