@@ -99,6 +99,13 @@ def test_net_arrivals_are_a_finding_only_where_they_are_unusual() -> None:
     assert customer_base.unusual_arrivals(usual, period=PERIOD) == ()
 
 
+def test_a_closed_cohort_is_said() -> None:
+    (note,) = customer_base.closed_cohort(pd.DataFrame({"arrivals": [9] + [0] * 12}))
+    assert "the age of the same customers" in note.text
+    assert customer_base.closed_cohort(pd.DataFrame({"arrivals": [9] + [0] * 11})) == ()
+    assert customer_base.closed_cohort(pd.DataFrame({"arrivals": [0] * 3})) == ()
+
+
 def test_the_largest_group_is_named_and_never_the_pool() -> None:
     chart = customer_base.groups(region(), "region", period=PERIOD)
     assert isinstance(chart, Chart)

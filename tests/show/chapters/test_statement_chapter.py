@@ -69,6 +69,15 @@ def test_a_change_of_equity_names_its_main_reason_and_time_is_none() -> None:
     assert finding(Stated(), Nothing("too short"), period=PERIOD) == ()
 
 
+def test_where_only_time_moved_equity_the_sentence_says_so() -> None:
+    aged = account(
+        ("opening equity", 1000.0), ("expected cash, paid out", -200.0), ("experience", 9.0), ("closing", 809.0)
+    )
+    fallen = replace(Returned(), change=Number(-191.0, -250.0, -130.0))
+    (found,) = finding(replace(Stated(), equity=aged), fallen, period=PERIOD)
+    assert "what was expected has been paid out" in found.title and "experience" not in found.title
+
+
 def test_without_a_statement_there_is_a_sentence() -> None:
     (note,) = statement(Nothing("too short"), period=PERIOD)
     assert isinstance(note, Note)

@@ -19,8 +19,10 @@ CHURNED = N_("Churn: with us {months} months ago, and nothing bought since")
 RATE_CHANGED = Told(
     rose=N_("Churn over {months} months rose by {size} against last month, more than chance and its course explain"),
     fell=N_("Churn over {months} months fell by {size} against last month, more than chance and its course explain"),
-    do_rose=N_("Look what those who went have in common, and call the best of those who are like them."),
-    do_fell=N_("Find out what kept them, and go on with it."),
+    do_rose=N_(
+        "Ask whether the season explains it; else look what those who went have in common, and call others like them."
+    ),
+    do_fell=N_("Ask whether the season explains it; else find out what kept them, and go on with it."),
 )
 RATES = N_("{rate} of customers churned within {months} months when last seen")
 KEPT = N_("The model expected {expected} customers to churn, and {observed} did")

@@ -37,6 +37,11 @@ ROWS = N_("{rows} rows")
 MISSING = N_("missing")
 WOULD_ADD = N_("What is missing, and what it would add")
 REASON = N_("{why}.")
+YEAR = 12
+CLOSED = N_(
+    "No customer has arrived for {months} months. What changes from month to month, in all chapters, is first of all "
+    "the age of the same customers."
+)
 NET_ABOVE = N_("Net arrivals were {net} in {month}, more than the {low} to {high} that the months before let expect")
 NET_BELOW = N_("Net arrivals were {net} in {month}, fewer than the {low} to {high} that the months before let expect")
 NET_TEST = N_(
@@ -131,6 +136,17 @@ def counts(frame: pd.DataFrame, histories: Mapping[str, Historic], *, period: st
 def _count(name: str, value: int, n: int, period: str | Phrase) -> Kpi:
     title, source = COUNTS[name], "customer_counts"
     return Kpi(name, title, period, source, unit="count", value=value, low=value, high=value, n=n, counted=True)
+
+
+def closed_cohort(months: pd.DataFrame) -> tuple[Note, ...]:
+    """The note that nobody has arrived for a year, so that changes show the age of the same customers.
+
+    Args:
+        months: a row per month: arrivals; a year of them says something.
+    """
+    year = months["arrivals"].tail(YEAR)
+    is_closed = len(year) == YEAR and not year.any()
+    return (blocks.note("closed_cohort", say(CLOSED, months=YEAR)),) if is_closed else ()
 
 
 def unusual_arrivals(histories: Mapping[str, Historic], *, period: str | Phrase) -> tuple[Finding, ...]:

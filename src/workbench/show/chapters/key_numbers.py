@@ -20,6 +20,8 @@ from workbench.show.chapters.changes import NOT_TESTED, TO, whole_past
 
 KEY_NUMBERS = tuple(targets.DIRECTIONS)
 OWN = "00_"  # the summary repeats what others say, so what it said itself is never picked
+# Five numbers matter; these stand small below the one they explain.
+PART_OF = {"net_arrivals": "customers", "expected_churn": "churn_rate", "value_at_risk": "churn_rate"}
 REPORTED = "reported"
 MOST_MONTHS = 24
 
@@ -106,6 +108,7 @@ def _kpi(rows: list[dict[str, Any]]) -> Kpi:
         counted=value is not None and low == high == value,
         past=whole_past(past),
         comparisons=compared,
+        part_of=PART_OF.get(row["name"], ""),
     )
 
 

@@ -17,6 +17,14 @@ EQUITY = N_("Customer equity went from {opening} to {closing}; {line} moved it m
 OF_TIME = ("unwind of the discount", "expected cash, paid out")
 ROSE = N_("Customer equity rose by {size} in {months} months, more than chance explains; most through {line}, {amount}")
 FELL = N_("Customer equity fell by {size} in {months} months, more than chance explains; most through {line}, {amount}")
+ROSE_WITH_TIME = N_(
+    "Customer equity rose by {size} in {months} months, more than chance explains; only since expected money is nearer"
+)
+FELL_WITH_TIME = N_(
+    "Customer equity fell by {size} in {months} months, more than chance explains: what was expected has been paid "
+    "out, and less came to take its place"
+)
+SEE_TIME = N_("See in the statement what new customers and experience brought, and whether enough are won.")
 SEE = N_("See in the statement what stands behind the line: {line}.")
 NO_STATEMENT = N_("As long as the worth of the customers is not known, there is no statement of it.")
 LINES = N_("The statement, line by line")
@@ -68,18 +76,20 @@ def finding(stated: Stated | Silent, measured: Returned | Silent, *, period: str
     change = measured.change
     if isinstance(change, Silent) or not is_told(change):
         return ()
-    line, amount = _reason(stated.equity, change.value)
-    words = {"size": format.value(abs(change.value), "money"), "months": measured.period.months, "line": line}
-    text = say(ROSE if change.value > 0 else FELL, **words, amount=format.change(amount, "money"))
+    size, months = format.value(abs(change.value), "money"), measured.period.months
+    text, do = _reason(stated.equity, change.value, size=size, months=months)
     about: dict[str, Any] = {"unit": "money", "period": period, "source": SOURCE, "test": tested(change, "money")}
-    return (blocks.finding("equity_changed", text, change, worth=change.value, do=say(SEE, line=line), **about),)
+    return (blocks.finding("equity_changed", text, change, worth=change.value, do=do, **about),)
 
 
-def _reason(lines: pd.DataFrame, change: float) -> tuple[str, float]:
-    """The line that moved equity most in the direction in which it changed, and its amount; time is no reason."""
+def _reason(lines: pd.DataFrame, change: float, **words: Any) -> tuple[Phrase, Phrase]:
+    """The change and the line that moved equity most in its direction, and what to do; time alone is told as such."""
     moves = lines[~lines["level"] & ~lines["line"].isin(OF_TIME)]
-    first = moves.sort_values("amount", ascending=change < 0).to_dict("records")[0]
-    return str(first["line"]), float(first["amount"])
+    line, amount = moves.sort_values("amount", ascending=change < 0)[["line", "amount"]].to_numpy()[0]
+    if amount * change <= 0:
+        return say(ROSE_WITH_TIME if change > 0 else FELL_WITH_TIME, **words), say(SEE_TIME)
+    named = say(ROSE if change > 0 else FELL, **words, line=line, amount=format.change(float(amount), "money"))
+    return named, say(SEE, line=line)
 
 
 def _equity_title(lines: pd.DataFrame) -> str:
