@@ -56,6 +56,11 @@ def test_value_created_names_the_ends() -> None:
     assert block.rows[3]["group"] == "people who are not customers"
 
 
+def test_value_lost_is_a_finding_with_where_to_look() -> None:
+    first, *_ = returns.findings(replace(Returned(), value_created=Number(-9e3, -15e3, -3e3)), period=PERIOD)
+    assert plain(first.do) == "Look first at the bottom 30%, where 20,461 was lost."
+
+
 def test_value_created_is_a_finding_with_what_to_go_on_with() -> None:
     total, bottom = returns.findings(Returned(), period=PERIOD)
     assert isinstance(total, Finding)

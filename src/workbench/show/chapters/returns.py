@@ -32,7 +32,7 @@ RETURNED_MORE = N_(
 RETURNED_LESS = N_("Customers returned {roc} in {months} months, where {rate} was asked of them: {value} of value lost")
 TEST = N_("its interval, {interval}, does not hold zero")
 GROW = N_("Go on with what brought it: most came from {best}.")
-STOP = N_("Look first at {worst}, where {least} was lost.")
+STOP = N_("Look first at {worst}, where {lost} was lost.")
 THE = N_("the {group}")
 GROUPS = {
     "won in the period": N_("customers won in the period"),
@@ -190,9 +190,9 @@ def _returned(measured: Returned) -> str:
 
 
 def _ends(measured: Returned) -> dict[str, str]:
-    """The groups that created most and least value, in words."""
+    """The groups that created most and least value, in words; ``lost`` is the least without its sign."""
     table = measured.by_tier.sort_values("value_created", ascending=False)
     best, worst = table.iloc[0], table.iloc[-1]
     names = [GROUPS.get(row["group"], say(THE, group=row["group"])) for row in (best, worst)]
     most, least = (format.value(row["value_created"], "money") for row in (best, worst))
-    return {"best": names[0], "worst": names[1], "most": most, "least": least}
+    return {"best": names[0], "worst": names[1], "most": most, "least": least, "lost": _size(worst["value_created"])}
