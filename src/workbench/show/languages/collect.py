@@ -14,6 +14,8 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from io import BytesIO
+from itertools import takewhile
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -53,12 +55,16 @@ def update(path: Path, messages: Iterable[Message]) -> None:
     catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
     catalog.project, catalog.version, catalog.msgid_bugs_address = "workbench", "1", ""
     catalog.last_translator, catalog.language_team, catalog.revision_date = "", language, catalog.creation_date
-    header = HEADER.format(name=languages.Manner(language).locale.english_name)
-    # What a translator wrote below the first line, such as which word stands for which, stays.
-    catalog.header_comment = catalog.header_comment if catalog.header_comment.startswith(header) else header
-    catalog.fuzzy = False
-    with path.open("wb") as file:
-        write_po(file, catalog, width=110, include_lineno=False, omit_header=False)
+    catalog.header_comment, catalog.fuzzy = "", False
+    written = BytesIO()
+    write_po(written, catalog, width=110, include_lineno=False)
+    path.write_bytes(_head(path).encode() + b"\n" + written.getvalue().lstrip())
+
+
+def _head(path: Path) -> str:
+    """What stands above the messages, as a translator left it: which word stands for which, for example."""
+    lines = takewhile(lambda line: line.startswith("#"), path.read_text(encoding="utf-8").splitlines())
+    return "\n".join(lines) or HEADER.format(name=languages.Manner(path.stem).locale.english_name)
 
 
 def main(notebooks: Path = Path("notebooks")) -> None:
