@@ -62,6 +62,8 @@ class Email(_Channel):
         attach: whether the report goes with the letter; otherwise ``link`` must be given.
         link: the address under which the folder of reports can be opened; empty if there is none.
         language: of the letter; empty for the first language of the report.
+        passphrase_env: the environment variable with a passphrase: the page is attached locked, and the
+            letter says no number; empty for a page that is open.
 
     >>> Email(kind="email", server="mail.example.org", sender="a@example.org", to=["b@example.org"]).name
     'email to b@example.org'
@@ -79,6 +81,7 @@ class Email(_Channel):
     attach: bool = True
     link: Link = ""
     language: Annotated[str, AfterValidator(_language)] = ""
+    passphrase_env: Variable = ""
 
     @model_validator(mode="after")
     def _complete(self) -> "Email":
@@ -86,6 +89,8 @@ class Email(_Channel):
             raise ValueError("user and password_env go together")
         if self.user and self.security == "none" and self.server not in ("localhost", "127.0.0.1", "::1"):
             raise ValueError("a password is not sent in the clear; security is starttls or tls")
+        if self.passphrase_env and not self.attach:
+            raise ValueError("passphrase_env locks the attached page, so attach must be true")
         if not self.attach and not self.link:
             raise ValueError("a letter without the report needs link, the address of the folder of reports")
         return self
