@@ -65,9 +65,9 @@ def wide_table() -> Block:
     return blocks.table("wide", "Many columns", frame, fields, n=1204, period=PERIOD, source="segments")
 
 
-def fell() -> Block:
+def fell(name: str = "fell") -> Block:
     say = {"period": PERIOD, "source": "survey_index", "test": "jackknife", "do": "Answer sooner."}
-    return blocks.finding("fell", UNCHANGED, Number(), unit="points", **say)
+    return blocks.finding(name, UNCHANGED, Number(), unit="points", **say)
 
 
 def chapters() -> list[Chapter]:
@@ -79,7 +79,7 @@ def chapters() -> list[Chapter]:
         )
     ]
     prose = Prose(f"Read **this** first. {HOSTILE} ![picture](https://example.org/x.png)\n\n## What matters\n\nMuch.")
-    summary = Chapter("00_executive_summary", "What changed?", (prose, *kpis, shown(fell())))
+    summary = Chapter("00_executive_summary", "What changed?", (prose, *kpis, shown(fell("01_customer_base_fell"))))
     base = (
         Prose("#### A deep heading\n\n| a | b |\n|---|---|\n| 1 | 2 |"),
         shown(bars("first")),

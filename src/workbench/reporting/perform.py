@@ -15,6 +15,7 @@ from workbench.reporting.plan import Plan
 from workbench.reporting.progress import AS_BEFORE, Step, Tell
 from workbench.reporting.runs import NotebookRecord, Run
 from workbench.reporting.warm import Kernels
+from workbench.show.chapters import targets
 
 EXECUTED = "executed"
 OUTPUT = "output"
@@ -24,7 +25,7 @@ def checked(plan: Plan) -> dict[str, dict[str, Value]]:
     """What each notebook gets of the given parameters, by the notebook's name.
 
     Raises BadParameter or NotReady before any kernel starts: a parameter that is unknown
-    or ill-typed, a month that the data cannot carry.
+    or ill-typed, a target of no key number, a month that the data cannot carry.
     """
     signatures = {}
     for notebook in plan.notebooks:
@@ -35,6 +36,7 @@ def checked(plan: Plan) -> dict[str, dict[str, Value]]:
         if name in chapters.PINNED:
             raise BadParameter("the report sets this parameter", where=f"-p {name}", do="use the option of that name")
     given = parameters.check(plan.request.parameters, signatures)
+    targets.read(str(plan.request.parameters.get("targets", "")))
     names = [notebook.stem for notebook in chapters.find(plan.notebooks[0].parent)]
     seen = memory.open_month(str(plan.month), store=str(plan.store.folder), snapshot=plan.meta.id)
     with seen.snapshot:
