@@ -57,12 +57,13 @@ def test_a_notebook_gives_its_name_its_prose_and_its_labels(tmp_path: Path) -> N
 
 def test_a_catalogue_keeps_its_translations_when_it_is_updated(tmp_path: Path) -> None:
     path = tmp_path / "de.po"
-    path.write_text('msgid "old"\nmsgstr "alt"\n\nmsgid "kept"\nmsgstr "geblieben"\n')
+    glossary = "# German messages.\n#\n#   customer Kunde\n"
+    path.write_text(glossary + 'msgid "old"\nmsgstr "alt"\n\nmsgid "kept"\nmsgstr "geblieben"\n')
     collect.update(path, [("new", "a.py"), ("kept", "b.py")])
     first = path.read_text()
     assert [(text, one.string) for text, one in messages(path).items()] == [("new", ""), ("kept", "geblieben")]
     assert '#~ msgid "old"' in first
-    assert str(tmp_path) not in first
+    assert first.startswith(glossary) and str(tmp_path) not in first
     collect.update(path, [("new", "a.py"), ("kept", "b.py")])
     assert path.read_text() == first
 
