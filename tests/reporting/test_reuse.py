@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -20,14 +21,25 @@ FOUND = """import pandas, os
 found = pandas.read_parquet(os.path.join(output, "figures.parquet"))["value"].sum()"""
 
 
-@pytest.fixture
-def closed(world: World) -> World:
-    """September closed with two chapters and a summary."""
+@pytest.fixture(scope="module")
+def _closed(_published: World, tmp_path_factory: pytest.TempPathFactory) -> World:
+    world = World(tmp_path_factory.mktemp("closed") / "world")
+    shutil.copytree(_published.folder, world.folder)
     world.write("02_scores", SCORES, kpi("scored", 2), parameters=PARAMETERS + "\nhorizon: int = 3  # months")
     world.write("00_summary", FOUND, kpi("all", 5))
-    done = world.report()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fingerprint, "package_hash", lambda _part: "at rest")
+        done = world.report()
     assert done.exit_code == 0, done.output
     return world
+
+
+@pytest.fixture
+def closed(_closed: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    """September closed with two chapters and a summary."""
+    monkeypatch.setattr(fingerprint, "package_hash", lambda _part: "at rest")
+    shutil.copytree(_closed.folder, tmp_path / "world")
+    return World(tmp_path / "world")
 
 
 def ran(world: World) -> dict[str, bool]:

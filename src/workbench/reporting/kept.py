@@ -21,7 +21,6 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from workbench.memory.handover import CUSTOMERS, FIGURES
 from workbench.memory.store import Store
 from workbench.reporting import chapters, fingerprint
 from workbench.reporting.plan import Plan
@@ -64,11 +63,11 @@ class Verdict:
 _KEPT = TypeAdapter(dict[str, Kept])
 
 
-def judge(plan: Plan, notebook: Path, output: Path | None = None) -> Verdict:
+def judge(plan: Plan, notebook: Path, figures: Path | None = None) -> Verdict:
     """Whether a notebook of a plan has to run.
 
     Args:
-        output: what the run's chapters handed over; the summary depends on the figures in it.
+        figures: the file of the figures that the run's chapters found; the summary depends on it.
     """
     if plan.request.force:
         return Verdict(notebook, None, "asked for by --force")
@@ -79,7 +78,7 @@ def judge(plan: Plan, notebook: Path, output: Path | None = None) -> Verdict:
         return Verdict(notebook, None, "the record of kept results is damaged")
     if found is None:
         return Verdict(notebook, None, "no result of it was kept")
-    names = fingerprint.changed(found.depends, depends(plan, notebook, output))
+    names = fingerprint.changed(found.depends, depends(plan, notebook, figures))
     if names:
         return Verdict(notebook, None, f"{', '.join(names)} changed")
     if any(fingerprint.file_hash(folder / name) != sha256 for name, sha256 in found.files.items()):
@@ -101,7 +100,7 @@ def in_words(verdicts: Sequence[Verdict]) -> str:
     return " ".join([*again, f"{before} chapter{'s' * (before > 1)} as before."])
 
 
-def depends(plan: Plan, notebook: Path, output: Path | None = None) -> dict[str, str]:
+def depends(plan: Plan, notebook: Path, figures: Path | None = None) -> dict[str, str]:
     """All a notebook's result depends on: name and hash."""
     whole, text = plan.fingerprint, _code(notebook)
     given = {name: value for name, value in plan.request.parameters.items() if name in text}
@@ -114,8 +113,8 @@ def depends(plan: Plan, notebook: Path, output: Path | None = None) -> dict[str,
     }
     if any(name in text for name in OF_EARLIER_MONTHS):
         found |= {"earlier months": whole["earlier months"], "the snapshot": plan.meta.id}
-    if chapters.is_summary(notebook) and output:
-        found["what the chapters found"] = fingerprint.file_hash(output / FIGURES)
+    if chapters.is_summary(notebook) and figures:
+        found["what the chapters found"] = fingerprint.file_hash(figures)
     return found
 
 
@@ -126,18 +125,25 @@ def take(plan: Plan, name: str, found: Kept, executed: Path, output: Path) -> No
     return NotebookRecord(name, "done", found.seconds, kept_from=found.run)
 
 
-def stage(plan: Plan, run: Run, executed: Path, output: Path, target: Path) -> None:
-    """Lay out the results of a run, so that they are published with the month."""
+def stage(plan: Plan, run: Run, results: tuple[Path, Path], figures: Path, target: Path) -> None:
+    """Lay out the results of a run, so that they are published with the month.
+
+    Args:
+        results: the folders of the executed notebooks and of what they handed over.
+        figures: the file of the figures that the chapters found.
+        target: the folder to make.
+    """
+    executed, output = results
     target.mkdir()
     records = {record.name: record for record in run.record.notebooks}
     kept = {}
     for notebook in plan.notebooks:
-        record, handed = records[notebook.stem], output / f"{notebook.stem}.{CUSTOMERS}"
+        record = records[notebook.stem]
         (target / notebook.name).write_text(chapters.neutral_text(executed / notebook.name), encoding="utf-8")
-        if handed.exists():
+        for handed in output.glob(f"{notebook.stem}.*"):
             shutil.copyfile(handed, target / handed.name)
         files = {path.name: fingerprint.file_hash(path) for path in target.glob(f"{notebook.stem}.*")}
-        about = depends(plan, notebook, output)
+        about = depends(plan, notebook, figures)
         kept[notebook.stem] = Kept(record.kept_from or run.record.id, record.seconds, about, files)
     (target / RECORD).write_bytes(_KEPT.dump_json(kept, indent=2))
 

@@ -87,7 +87,7 @@ class _Desk:
 
     def have(self, notebooks: list[Path]) -> list[Chapter]:
         """What these notebooks say: those whose kept result still holds are not run."""
-        verdicts = [kept.judge(self.plan, notebook, self.output) for notebook in notebooks]
+        verdicts = [kept.judge(self.plan, notebook, self.output / FIGURES) for notebook in notebooks]
         for verdict in verdicts:
             if verdict.kept:
                 self._take(verdict.notebook.stem, verdict.kept)

@@ -37,7 +37,7 @@ def month(plan: Plan, run: Run, said: list[Chapter]) -> None:
         about = manifest.describe(plan, run, found) | {"customers": fingerprint.file_hash(memory / CUSTOMERS)}
         _write_pages(plan, said, about, report)
         _copy_notebooks(executed, report / "notebooks")
-        kept.stage(plan, run, executed, output, memory / kept.FOLDER)
+        kept.stage(plan, run, (executed, output), output / FIGURES, memory / kept.FOLDER)
         customers.write(found, memory / FIGURES)
         for folder in (report, memory):
             (folder / publish.MANIFEST).write_text(json.dumps(about, indent=2), encoding="utf-8")
