@@ -57,7 +57,8 @@ def figures(month: str, chapters: Iterable[Chapter]) -> pd.DataFrame:
     ]
     frame = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
     for column in COLUMNS.keys() - {*NUMBERS, "n"}:
-        frame[column] = [str(text) if isinstance(text, str) else "" for text in frame[column]]
+        told = [str(text) if isinstance(text, str) else "" for text in frame[column]]
+        frame[column] = pd.Series(told, dtype=str)
     frame[list(NUMBERS)] = frame[list(NUMBERS)].astype(float)
     frame["n"] = frame["n"].fillna(0).astype("int64")
     return frame
