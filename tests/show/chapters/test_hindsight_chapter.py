@@ -9,7 +9,7 @@ from workbench.show.blocks import Kpi, Note
 from workbench.show.chapters import hindsight
 from workbench.show.digits import SPACE
 
-WHEN = {"then": "2026-06", "later": "2026-12", "months": 3, "period": "3 months to September 2026"}
+WHEN = {"then": "2026-06", "later": "2026-12", "months": 3, "is_said": True, "period": "3 months to September 2026"}
 
 
 SAID = Number(212.0, 180.0, 244.0)
@@ -60,3 +60,9 @@ def test_what_cannot_be_judged_yet_says_when_it_can() -> None:
     )
     (note,) = hindsight.outcome(never, is_closed=True, **WHEN)
     assert never.why in note.text
+
+
+def test_a_report_that_says_nothing_of_risk_promises_no_judgement() -> None:
+    never = Nothing("nobody was given a chance to churn then")
+    (note,) = hindsight.outcome(never, is_closed=True, **WHEN | {"is_said": False})
+    assert note.text == "Nobody was given a chance to churn then."

@@ -7,6 +7,7 @@ from workbench.phrase import N_, Phrase, month, say
 from workbench.show import blocks, format
 from workbench.show.blocks import Block, Kpi, Measured, Silent, Unit
 from workbench.show.chapters.changes import CHANCE, HIGHER, LOWER
+from workbench.show.chapters.words import opened
 
 SOURCE = "hindsight.judged"
 SENTENCE, CUSTOMERS, MONEY = "said_and_happened", "happened_churn", "happened_money"
@@ -23,6 +24,7 @@ NOT_YET = N_(
     "What was said {months} months ago cannot be judged: {why}. What this report says of the customers at risk "
     "is judged in the report of {later}."
 )
+REASON = N_("{why}.")
 NEVER = N_("{then} has not been closed")
 
 
@@ -40,7 +42,7 @@ class Judged(Protocol):
 
 
 def outcome(
-    judged: Judged | Silent, *, then: str, later: str, months: int, is_closed: bool, period: str | Phrase
+    judged: Judged | Silent, *, then: str, later: str, months: int, is_closed: bool, is_said: bool, period: str | Phrase
 ) -> tuple[Block, ...]:
     """What was said ``months`` ago and how it turned out, or when that can be said.
 
@@ -49,11 +51,13 @@ def outcome(
         then, later: the month in which it was said, and that in which today's forecast can be judged; YYYY-MM.
         months: the horizon.
         is_closed: whether there is a report of that month.
+        is_said: whether this report says anything of customers at risk that could be judged later.
         period: the time over which it happened.
     """
     if isinstance(judged, Silent):
         why = judged.why if is_closed else say(NEVER, then=month(then))
-        return (blocks.note(SENTENCE, say(NOT_YET, months=months, why=why, later=month(later))),)
+        later_on = say(NOT_YET, months=months, why=why, later=month(later))
+        return (blocks.note(SENTENCE, later_on if is_said else say(REASON, why=opened(why))),)
     happened = judged.happened
     title = say(CHURNED, months=months, then=month(then))
     churned = _kpi(CUSTOMERS, title, happened, judged.said, unit="count", period=period)
