@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -55,4 +56,4 @@ def _written(value: Any, key: str = "") -> Iterator[str]:
         for one in value:
             yield from _written(one, key)
     elif isinstance(value, str) and key in WRITTEN:
-        yield re.sub("<[^>]+>", " ", value)
+        yield unescape(re.sub("<[^>]+>", " ", value))
