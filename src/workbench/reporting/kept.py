@@ -87,17 +87,17 @@ def judge(plan: Plan, notebook: Path, figures: Path | None = None) -> Verdict:
 
 
 def in_words(verdicts: Sequence[Verdict]) -> str:
-    """What runs again and why; empty if nothing is taken as it was.
+    """What runs again and why; empty if all run and the reason is the month's own.
 
     >>> old = Kept("r1", 2.0, {}, {})
     >>> in_words([Verdict(Path("01_a.ipynb"), old), Verdict(Path("02_b.ipynb"), None, "its notebook changed")])
     '02_b runs again: its notebook changed. 1 chapter as before.'
     """
     before = sum(verdict.kept is not None for verdict in verdicts)
-    if not before:
+    if not before and not any(verdict.why.endswith("damaged") for verdict in verdicts):
         return ""
     again = [f"{verdict.notebook.stem} runs again: {verdict.why}." for verdict in verdicts if not verdict.kept]
-    return " ".join([*again, f"{before} chapter{'s' * (before > 1)} as before."])
+    return " ".join([*again, f"{before} chapter{'' if before == 1 else 's'} as before."])
 
 
 def depends(plan: Plan, notebook: Path, figures: Path | None = None) -> dict[str, str]:
