@@ -6,7 +6,6 @@
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from small_world import kpi
 from test_failing_runs import BIN, _lives, _wait_for
 
 from workbench.memory.store import Store
-from workbench.reporting import endings, publish, retry, stage
+from workbench.reporting import endings, publish, retry, runs, stage
 
 FULL = OSError(28, "No space left on device")
 
@@ -178,9 +177,13 @@ def test_a_time_out_leaves_a_readable_notebook_and_the_next_run_finishes(world: 
 def test_two_runs_at_once_leave_one_report_and_a_record_of_both(world: World) -> None:
     before = world.published()
     runner, kernel = at_work(world)
-    refused = subprocess.run([sys.executable, "-m", "workbench.cli", *world.words()], capture_output=True, text=True)
-    assert refused.returncode == 7 and "is being written" in refused.stderr
+    refused = world.report()
+    assert refused.exit_code == 7 and "is being written" in refused.output
     assert world.published() == before
+    assert {(one.status, one.outcome) for one in runs.read_all(world.store / "runs")[:2]} == {
+        ("refused", "locked"),
+        ("running", ""),
+    }
     runner.send_signal(signal.SIGINT)
     assert runner.wait(timeout=30) != 0
     _wait_for(lambda: not _lives(kernel))
