@@ -12,6 +12,7 @@ with its reason, and the executed notebooks in the run's folder. The modules tha
 work are imported when there is work: that nothing has changed is said within a second.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from pathlib import Path
 
 from workbench.memory import lock, store
 from workbench.memory.store import Store
-from workbench.reporting import chapters, kept, publish, runs, warm
+from workbench.reporting import chapters, kept, publish, retry, runs, warm
 from workbench.reporting.files import explained, require_writable
 from workbench.reporting.plan import Plan, Request, make
 from workbench.reporting.progress import Tell
@@ -159,5 +160,9 @@ def _one_at_a_time(place: Store, wait: float) -> Iterator[None]:
     folder = place.folder / "memory"
     with explained("cannot write in the store", folder):
         folder.mkdir(exist_ok=True)
-    with lock.hold(folder, "workbench report", wait):
+    began = time.monotonic()
+    with (
+        lock.hold(folder, "workbench report", wait),
+        retry.waited(time.monotonic() - began, "another report on this store"),
+    ):
         yield
