@@ -4,6 +4,7 @@ from typing import Any
 
 from workbench.phrase import SPACE
 from workbench.show.comparisons import comparisons
+from workbench.show.languages import writing
 
 MONTH = {"to": "last month", "then": 75.1, "change": -2.1, "low": -4.0, "high": -0.2}
 
