@@ -197,6 +197,8 @@ def _carry(folder: str) -> Iterator[Ending]:
     except WorkbenchError:  # each of its reports has said so
         return
     try:
+        if not any(letter.status == "waiting" for letter in deliver.waiting(place)):
+            return
         for letter in deliver.flush(place):
             if letter.status == "refused" or letter.overdue:
                 yield Ending(letter.definition, letter.month, "not delivered", 1, letter.in_words())
