@@ -1,6 +1,6 @@
 # One door to the workbench. `make` alone lists what it can do.
 .DEFAULT_GOAL := help
-.PHONY: help report test lab lint verify bench docs vendor clean lock
+.PHONY: help report test lab lint verify bench docs catalogue vendor clean lock
 
 PYTHON ?= python3
 DATA ?= demo
@@ -44,6 +44,9 @@ docs: .venv/.test  ## write the generated pages of docs/ again
 
 vendor: .venv/.installed  ## fetch the plotly.js of the installed plotly again, by npm
 	$(BIN)/python -m workbench.reporting.vendor
+
+catalogue: .venv/.test  ## bring the catalogues of all languages up to date with what is said
+	$(BIN)/python -m workbench.show.languages.collect
 
 clean:  ## remove what was built; data, store and reports stay
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis

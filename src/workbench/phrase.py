@@ -33,7 +33,7 @@ class Phrase(str):
         how: the writer: "say", "month", or the name of a writer of ``show``.
         given: the writer's arguments by name; plain JSON values and phrases.
 
-    >>> Phrase("78 %", "value", {"number": 0.78, "unit": "percent"}).how
+    >>> Phrase("78.0%", "value", {"number": 0.78, "unit": "percent"}).how
     'value'
     """
 

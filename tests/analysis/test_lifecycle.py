@@ -91,7 +91,7 @@ class TestTransitions:
 class TestLatestMove:
     def test_a_steady_base_shows_no_change(self) -> None:
         alarms = sum(
-            lifecycle.is_change(lifecycle.latest_move(simulate(1_000, seed=seed, months=6).steps)) for seed in range(40)
+            lifecycle.latest_move(simulate(1_000, seed=seed, months=6).steps).is_news for seed in range(40)
         )
         assert alarms <= 6
 
@@ -99,7 +99,7 @@ class TestLatestMove:
         steps = simulate(5_000, seed=7).steps
         last = (steps.step_end == steps.step_end.max()) & (steps.to_state == "dormant")
         move = lifecycle.latest_move(steps.assign(customers=np.where(last, steps.customers * 2, steps.customers)))
-        assert lifecycle.is_change(move)
+        assert move.is_news
         assert isinstance(move.change, Estimate)
         assert isinstance(move.now, Estimate)
         assert isinstance(move.usual, Estimate)
@@ -109,4 +109,4 @@ class TestLatestMove:
     def test_one_month_cannot_be_compared(self) -> None:
         move = lifecycle.latest_move(simulate(500, seed=8, months=1, period=1).steps)
         assert isinstance(move.change, Withheld)
-        assert not lifecycle.is_change(move)
+        assert not move.is_news

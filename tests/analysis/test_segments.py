@@ -166,3 +166,5 @@ def test_the_memory_keeps_a_row_per_customer_with_scores_or_without() -> None:
     assert list(kept.columns) == list(nothing.columns)
     assert kept["segment"].notna().all() and nothing["segment"].isna().all()
     assert nothing["value_tier"].notna().all()
+    for remembered in (kept, nothing):  # next month adds these up
+        assert {"revenue_12m", "contribution_12m", "satisfaction_12m"} <= set(remembered.select_dtypes("number"))

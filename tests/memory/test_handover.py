@@ -27,6 +27,13 @@ def test_texts_that_are_all_missing_stay_texts(tmp_path: Path) -> None:
         assert connection.execute(types).fetchall() == [("VARCHAR", "VARCHAR")]
 
 
+def test_numbers_among_missing_ones_stay_numbers(tmp_path: Path) -> None:
+    """A month that reads back its own numbers as texts cannot be compared with."""
+    some = pd.DataFrame({"customer_id": ["C1", "C2"], "value": pd.Series([1.5, None], dtype="object")})
+    leave_customers(str(tmp_path), "04_lifecycle", some)
+    assert _read(tmp_path / "04_lifecycle.customers.parquet")["value"].sum() == 1.5
+
+
 def test_the_customer_may_be_the_index(tmp_path: Path) -> None:
     leave_customers(str(tmp_path), "04_lifecycle", CUSTOMERS.set_index("customer_id"))
     assert list(_read(tmp_path / "04_lifecycle.customers.parquet")) == ["customer_id", "state", "score"]

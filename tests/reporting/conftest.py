@@ -58,7 +58,7 @@ class World:
 
 def _rest(patch: pytest.MonkeyPatch) -> None:
     """The package's own source may be under edit while its tests run; it does not change for them."""
-    patch.setattr(fingerprint, "package_hash", lambda: "at rest")
+    patch.setattr(fingerprint, "package_hash", lambda _part: "at rest")
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,14 @@ from workbench.show.charts.common import About
 HOSTILE = "<script>alert(1)</script>"
 MONTH = Month(2026, 9)
 PERIOD = "September 2026"
+PAST = [
+    {"month": f"2026-0{number}", "value": 70.0 + number, "low": 69.0, "high": 80.0, "reported": True}
+    for number in range(1, 9)
+]
+COMPARED = [
+    {"to": f"last month {HOSTILE}", "then": 78.0, "change": -5.6, "low": -7.0, "high": -4.2, "verdict": "worse"},
+    {"to": "the target", "then": 75.0, "change": None, "low": None, "high": None, "verdict": "missed", "test": ""},
+]
 UNCHANGED = "Satisfaction is what it was"
 
 
@@ -57,18 +65,21 @@ def wide_table() -> Block:
     return blocks.table("wide", "Many columns", frame, fields, n=1204, period=PERIOD, source="segments")
 
 
-def fell() -> Block:
+def fell(name: str = "fell") -> Block:
     say = {"period": PERIOD, "source": "survey_index", "test": "jackknife", "do": "Answer sooner."}
-    return blocks.finding("fell", UNCHANGED, Number(), unit="points", **say)
+    return blocks.finding(name, UNCHANGED, Number(), unit="points", **say)
 
 
 def chapters() -> list[Chapter]:
     kpis = [
-        shown(blocks.kpi(name, title, number, unit="points", period=PERIOD, source="survey_index"))
-        for name, title, number in (("index", "Satisfaction", Number()), ("none", f"Trust {HOSTILE}", Nothing()))
+        shown(blocks.kpi(name, title, number, unit="points", period=PERIOD, source="survey_index", **beside))
+        for name, title, number, beside in (
+            ("index", "Satisfaction", Number(), {"past": PAST, "comparisons": COMPARED}),
+            ("none", f"Trust {HOSTILE}", Nothing(), {}),
+        )
     ]
     prose = Prose(f"Read **this** first. {HOSTILE} ![picture](https://example.org/x.png)\n\n## What matters\n\nMuch.")
-    summary = Chapter("00_executive_summary", "What changed?", (prose, *kpis, shown(fell())))
+    summary = Chapter("00_executive_summary", "What changed?", (prose, *kpis, shown(fell("01_customer_base_fell"))))
     base = (
         Prose("#### A deep heading\n\n| a | b |\n|---|---|\n| 1 | 2 |"),
         shown(bars("first")),
@@ -98,5 +109,5 @@ def about(**changes: Any) -> dict[str, Any]:
     }
 
 
-def report() -> str:
-    return page.render(MONTH, chapters(), about())
+def report(language: str = "en") -> str:
+    return page.render(MONTH, chapters(), about(), language)

@@ -21,11 +21,17 @@ leave_customers(output, "02_scores", scores)"""
 def test_a_month_is_published_in_two_places_for_two_audiences(world: World) -> None:
     report, memory = world.out / "2026-09", world.store / "memory" / "2026-09"
     assert sorted(path.name for path in report.iterdir()) == ["manifest.json", "notebooks", "report.html"]
-    assert sorted(path.name for path in memory.iterdir()) == ["customers.parquet", "figures.parquet", "manifest.json"]
+    assert sorted(path.name for path in memory.iterdir()) == [
+        "chapters",
+        "customers.parquet",
+        "figures.parquet",
+        "manifest.json",
+    ]
     about = json.loads((report / "manifest.json").read_text())
     assert about == json.loads((memory / "manifest.json").read_text())
     assert about["as_of"] == "2026-10-01" and about["notebooks"][0]["outcome"] == "done"
-    assert about["key_figures"] == [{"name": "customers", "title": "Customers", "value": "3", "interval": ""}]
+    number = {"name": "customers", "title": "Customers", "value": 3.0, "low": 3.0, "high": 3.0, "unit": "count"}
+    assert about["key_figures"] == [number] and about["findings"] == [] and about["currency"] == "EUR"
     assert about["snapshot"] in about["command"]
     assert "Who are they?" in (report / "report.html").read_text()
     assert "2026-09/report.html" in (world.out / "index.html").read_text()

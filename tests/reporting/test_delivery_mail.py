@@ -6,6 +6,7 @@ import pytest
 from delivering import HOSTILE, PostOffice, block, encrypted, manifest, password_is, publish_month
 from pydantic import ValidationError
 
+from workbench.errors import BadParameter
 from workbench.memory.store import Store
 from workbench.reporting import deliver
 from workbench.reporting.deliver.channels import Email
@@ -164,6 +165,30 @@ def test_a_report_without_findings_or_figures_has_a_letter(store: Store, tmp_pat
     assert office.mails[0]["Subject"] == "September 2026: the report is ready"
 
 
+def test_a_locked_letter_says_no_number_in_the_open_and_holds_up_no_other(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published = publish_month(tmp_path / "closed")
+    policy = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self'\">"
+    (published / "report.html").write_text(f'<html lang="en">{policy}12,431 customers</html>')
+    monkeypatch.delenv("REPORT_WORDS", raising=False)
+    with PostOffice().open() as office:
+        secret = office.channel(passphrase_env="REPORT_WORDS", to=("chair@example.org",))
+        with pytest.raises(BadParameter, match="REPORT_WORDS"):
+            deliver.report(store, "board", [secret, office.channel()], published, manifest())
+        monkeypatch.setenv("REPORT_WORDS", "correct horse battery staple")
+        deliver.report(store, "board", [secret, office.channel()], published, manifest())
+        deliver.flush(store)
+    mails = {mail["To"]: mail for mail in office.mails}
+    assert list(mails) == ["board@example.org", "chair@example.org"]
+    mail = mails["chair@example.org"]
+    assert mail["Subject"] == "September 2026: the report is ready"
+    [page] = mail.iter_attachments()
+    assert page.get_filename() == "report-2026-09.locked.html"
+    for part in (*(mail.get_body((kind,)) for kind in ("plain", "html")), page):
+        assert "12,431" not in part.get_content()
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -174,7 +199,9 @@ def test_a_report_without_findings_or_figures_has_a_letter(store: Store, tmp_pat
         {"user": "reports"},
         {"server": "mail.example.org", "user": "reports", "password_env": "MAIL_PASSWORD"},
         {"attach": False},
+        {"attach": False, "link": "https://example.org", "passphrase_env": "WORDS"},
         {"security": "ssl"},
+        {"language": "xx"},
         {"link": "javascript:alert(1)"},
     ],
     ids=lambda wrong: ",".join(wrong),

@@ -1,6 +1,7 @@
 """What differs between two closed months: figures, parameters, data, code."""
 
 import json
+import shutil
 from typing import Any
 
 import pandas as pd
@@ -146,9 +147,7 @@ def run(world: World, *words: str) -> Any:
 def again(world: World, name: str) -> None:
     """The published month once more, under the name of another."""
     source, target = world.store / "memory" / "2026-09", world.store / "memory" / name
-    target.mkdir()
-    for path in source.iterdir():
-        target.joinpath(path.name).write_bytes(path.read_bytes())
+    shutil.copytree(source, target)
     manifest = {**publish.manifest(source), "month": name, "snapshot": "earlier"}
     (target / publish.MANIFEST).write_text(json.dumps(manifest))
 

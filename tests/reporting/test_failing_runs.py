@@ -73,7 +73,7 @@ def test_a_run_killed_between_the_two_publications_is_finished_by_the_next_comma
     import os, signal, sys
     from workbench.reporting import fingerprint, publish
     from workbench.cli import app
-    fingerprint.package_hash = lambda: "at rest"
+    fingerprint.package_hash = lambda _part: "at rest"
     swap, calls = publish.swap, []
     def once(*args):
         calls.append(args)

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from workbench.memory.handover import FIGURE_COLUMNS
+from workbench.phrase import Phrase, month, recalled, say
 from workbench.reporting.collect import Chapter, Shown
 from workbench.reporting.figures import COLUMNS, figures
 
@@ -97,3 +98,46 @@ def test_a_note_is_kept_with_its_level() -> None:
 def test_without_blocks_the_frame_has_its_columns_and_types() -> None:
     empty = figures("2026-09", [])
     assert empty.empty and empty["value"].dtype == "float64" and empty["n"].dtype == "int64"
+
+
+def test_what_a_kpi_was_and_what_it_is_compared_to_are_rows_of_their_own() -> None:
+    past = [
+        {"month": "2026-07", "value": 70.0, "low": 69.0, "high": 71.0, "reported": False},
+        {"month": "2026-08", "value": None, "low": None, "high": None, "reported": False},
+    ]
+    compared = {
+        "to": "last month",
+        "then": 70.0,
+        "change": 2.0,
+        "low": 0.5,
+        "high": 3.5,
+        "verdict": "better",
+        "test": "t",
+    }
+    fields = {"block": "kpi", "name": "index", "title": "Index", "value": 72.0, "n": 90, "unit": "points"}
+    kpi = Shown({**fields, "past": past, "comparisons": [compared]})
+    frame = figures("2026-09", [Chapter("03_drivers", "Why?", (kpi,))])
+    rows = frame[["kind", "name", "row", "value", "low", "why", "test", "n"]].fillna(0.0).to_numpy().tolist()
+    assert rows == [
+        ["kpi", "index", "", 72.0, 0.0, "", "", 90],
+        ["past", "index", "2026-07", 70.0, 69.0, "", "", 90],
+        ["comparison", "index", "last month", 2.0, 0.5, "better", "t", 90],
+    ]
+
+
+def test_texts_stay_readable_english_and_their_phrases_come_back() -> None:
+    title = say("{n} left", n=1204)
+    finding = {
+        "block": "finding",
+        "name": "left",
+        "title": title,
+        "value": 1.0,
+        "period": month("2026-09"),
+        "do": "Ask.",
+    }
+    (row,) = rows(finding)
+    assert (row["title"], row["period"], row["do"]) == ("1,204 left", "September 2026", "Ask.")
+    assert type(row["title"]) is str
+    again = recalled(row)
+    assert (again["title"].how, again["period"].how, again["title"]) == ("say", "month", "1,204 left")
+    assert not isinstance(again["do"], Phrase)

@@ -6,22 +6,34 @@ from pathlib import Path
 from workbench.reporting import fingerprint
 
 
-def test_the_package_hash_follows_every_source_file_but_no_cache(tmp_path: Path) -> None:
-    (tmp_path / "queries").mkdir()
-    (tmp_path / "queries" / "a.sql").write_text("SELECT 1")
-    first = fingerprint.package_hash(tmp_path)
-    (tmp_path / "__pycache__").mkdir()
-    (tmp_path / "__pycache__" / "a.pyc").write_text("x")
-    assert fingerprint.package_hash(tmp_path) == first
-    (tmp_path / "queries" / "a.sql").write_text("SELECT 2")
-    assert fingerprint.package_hash(tmp_path) != first
+def test_a_hash_follows_every_source_file_of_its_part_but_no_cache(tmp_path: Path) -> None:
+    parts = {
+        "memory/queries/a.sql": "chapters",
+        "analysis/a.py": "chapters",
+        "errors.py": "chapters",
+        "show/templates/a.css": "page",
+        "show/languages/zh.po": "page",
+        "reporting/a.py": "page",
+        "cli.py": "chapters",
+    }
+    for name in parts:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("1")
+    for name, part in parts.items():
+        before = {part: fingerprint.package_hash(part, tmp_path) for part in ("chapters", "page")}
+        (tmp_path / name).write_text("2")
+        after = {part: fingerprint.package_hash(part, tmp_path) for part in ("chapters", "page")}
+        assert fingerprint.changed(before, after) == [part], name
+    (tmp_path / "memory" / "__pycache__").mkdir()
+    (tmp_path / "memory" / "__pycache__" / "a.pyc").write_text("x")
+    assert {part: fingerprint.package_hash(part, tmp_path) for part in ("chapters", "page")} == after
 
 
 def test_a_file_that_moved_counts_as_a_change(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("x")
-    first = fingerprint.package_hash(tmp_path)
+    first = fingerprint.package_hash("chapters", tmp_path)
     (tmp_path / "a.py").rename(tmp_path / "b.py")
-    assert fingerprint.package_hash(tmp_path) != first
+    assert fingerprint.package_hash("chapters", tmp_path) != first
 
 
 def test_versions_name_what_numbers_depend_on() -> None:

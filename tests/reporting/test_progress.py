@@ -12,6 +12,7 @@ STEPS = [
     Step("01_base", "running", 9, 9),
     Step("01_base", "done", seconds=1.25),
     Step("02_[odd]", "notebook error", cell=3, seconds=0.5, reason="E: no"),
+    Step("03_kept", "as before", seconds=2.0),
 ]
 
 
@@ -24,7 +25,11 @@ def tell(*, terminal: bool) -> str:
 
 
 def test_a_log_gets_a_line_at_each_notebooks_end() -> None:
-    assert tell(terminal=False).splitlines() == ["01_base: done, 1.2 s", "02_[odd]: notebook error, 0.5 s"]
+    assert tell(terminal=False).splitlines() == [
+        "01_base: done, 1.2 s",
+        "02_[odd]: notebook error, 0.5 s",
+        "03_kept: as before",
+    ]
 
 
 def test_a_terminal_gets_a_bar_for_each_notebook() -> None:

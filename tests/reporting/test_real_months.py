@@ -1,25 +1,35 @@
 """The committed notebooks close a month: of a world with hostile texts, and of three real sources."""
 
+import itertools
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
+from planted import MARKUP, PEOPLE, plant
 from playwright.sync_api import Browser
 from reader import DESK, PHONE, Reader
 from typer.testing import CliRunner
+from wording import sentences
 
 from workbench import synthetic
 from workbench.cli import app
 from workbench.memory import ingest
+from workbench.show import languages
 from workbench.synthetic import hostile
 
 ROOT = Path(__file__).parents[2]
 CHAPTERS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 KEY_NUMBERS = {"customers", "arrivals", "satisfaction_index", "churn_rate", "value_at_risk", "customer_equity", "roc"}
 PERSONAL = ("jane.roe@example.com", "7946 0958", "Jane Roe", "13800138000", "王小明")
+CODE = re.compile(
+    r"\b[a-z0-9]+_\w+|\b(?:nan|NaN|NaT|None|null|undefined|True|False|Traceback|Series|dtype)\b|[{}]|&\w+;"
+)
+BOXES = "all => all.map(one => one.getBoundingClientRect().toJSON())"
 RETAIL = ROOT.parent / "shared" / "data"
 pytestmark = pytest.mark.slow
 
@@ -48,7 +58,7 @@ def close(source: Path, folder: Path, data: Path | None = None) -> Closed:
     store, out = folder / "store", folder / "reports"
     ingest.load(source, data=data, store=store)
     places = ["--store", str(store), "--out", str(out), "--notebooks", str(ROOT / "notebooks")]
-    result = CliRunner().invoke(app, ["report", *places])
+    result = CliRunner().invoke(app, ["report", *places, "--lang", "en,zh"])
     assert result.exit_code == 0, result.output
     [report] = [path for path in out.iterdir() if path.is_dir()]
     return Closed(store, report, report.name)
@@ -56,9 +66,10 @@ def close(source: Path, folder: Path, data: Path | None = None) -> Closed:
 
 @pytest.fixture(scope="module")
 def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Closed]:
-    """The latest full month of a world that holds hostile texts and personal data."""
+    """The latest full month of a world that holds hostile texts and personal data, in ids and in names too."""
     folder = tmp_path_factory.mktemp("hostile")
     synthetic.write(synthetic.Recipe(customers=2_000, months=30, seed=3, hostile=True), folder / "source")
+    plant(folder / "source")
     yield close(folder / "source", folder)
 
 
@@ -84,14 +95,40 @@ def test_the_customer_memory_has_a_row_for_each_customer(closed: Closed) -> None
 
 def test_no_customer_and_nothing_personal_leaves(closed: Closed) -> None:
     ids = [str(name) for (name,) in closed.ask("SELECT customer_id FROM t", "customers")]
-    for path in [*closed.report.rglob("*.html"), *closed.report.rglob("*.ipynb"), *closed.report.rglob("*.json")]:
-        text = path.read_text(encoding="utf-8")
-        assert [word for word in (*PERSONAL, *ids) if word in text] == [], path.name
+    published = [path for path in closed.report.parent.rglob("*") if path.is_file()]
+    assert {path.suffix for path in published} == {".html", ".ipynb", ".json"}
+    for path in published:
+        text = path.read_text(encoding="utf-8").replace("\N{NO-BREAK SPACE}", " ")
+        assert [word for word in (*PERSONAL, *PEOPLE, *ids) if word in text] == [], path.name
+
+
+def test_a_label_that_reaches_somebody_is_shown_without_it(closed: Closed) -> None:
+    assert "London: [hidden]" in closed.page and "Benelux [hidden]" in closed.page
 
 
 def test_markup_in_the_data_is_only_text(closed: Closed) -> None:
     assert closed.ask(f"SELECT count(*) > 0 FROM t WHERE row LIKE '%{hostile.MARKUP}%'", "figures") == [(True,)]
-    assert hostile.MARKUP not in closed.page
+    assert closed.ask(f"SELECT count(*) > 0 FROM t WHERE row LIKE '%{MARKUP[0]}%'", "figures") == [(True,)]
+    pages = [path.read_text(encoding="utf-8") for path in closed.report.parent.rglob("*.html")]
+    notebooks = [json.loads(path.read_text(encoding="utf-8")) for path in closed.report.rglob("*.ipynb")]
+    shown = [html for notebook in notebooks for html in _html(notebook)]
+    assert shown and [raw for raw in (hostile.MARKUP, *MARKUP) for text in (*pages, *shown) if raw in text] == []
+
+
+def _html(notebook: dict[str, Any]) -> list[str]:
+    """What the cells of an executed notebook show as HTML."""
+    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    data = [output.get("data", {}) for cell in cells for output in cell["outputs"]]
+    return ["".join(one["text/html"]) for one in data if "text/html" in one]
+
+
+def test_the_chinese_page_leaves_no_english_sentence(closed: Closed) -> None:
+    rows = {str(row) for (row,) in closed.ask("SELECT DISTINCT row FROM t", "figures")}
+    with languages.writing("zh"):
+        names = {row for row in rows if languages.lookup(row) == row}
+    english, chinese = (closed.report / name for name in ("report.html", "report.zh.html"))
+    assert len(sentences(english.read_text(encoding="utf-8"))) > 200
+    assert sentences(chinese.read_text(encoding="utf-8"), names) == []
 
 
 @pytest.mark.browser
@@ -106,6 +143,41 @@ def test_the_report_opens_without_a_network_and_draws_every_chart(
     assert reader.page.evaluate("document.documentElement.scrollWidth") == reader.page.viewport_size["width"]
     assert reader.trouble == []
     context.close()
+
+
+@pytest.mark.browser
+def test_the_first_screen_holds_five_numbers_and_the_first_sentence(closed: Closed, browser: Browser) -> None:
+    page = browser.new_page(**DESK)
+    page.goto((closed.report / "report.html").as_uri())
+    numbers = page.locator(".first .wb-kpi:not(.wb-part)").evaluate_all(BOXES)
+    [sentence, *_] = page.locator(".first .wb-finding .wb-title").evaluate_all(BOXES)
+    assert len(numbers) == 5 and len({box["top"] for box in numbers}) == 1
+    assert max(box["bottom"] for box in [*numbers, sentence]) <= DESK["viewport"]["height"]
+    page.close()
+
+
+@pytest.mark.browser
+def test_on_a_phone_the_numbers_stand_below_each_other(closed: Closed, browser: Browser) -> None:
+    context = browser.new_context(**PHONE)
+    page = context.new_page()
+    page.goto((closed.report / "report.html").as_uri())
+    numbers = page.locator(".first .wb-kpi").evaluate_all(BOXES)
+    assert all(above["bottom"] <= below["top"] + 1 for above, below in itertools.pairwise(numbers))
+    context.close()
+
+
+@pytest.mark.browser
+def test_what_is_read_holds_no_name_of_the_code(closed: Closed, browser: Browser) -> None:
+    """All text of the page and of its charts, everything unfolded, but for the names that are marked as code."""
+    page = browser.new_page()
+    page.goto((closed.report / "report.html").as_uri())
+    page.wait_for_selector("html.charts-drawn", state="attached", timeout=120_000)
+    page.evaluate("document.querySelectorAll('code').forEach(one => one.remove())")
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    drawn = page.locator(".plot text").all_text_contents()
+    text = " ".join([page.evaluate("document.querySelector('main').innerText"), *drawn])
+    assert len(text) > 10_000 and set(CODE.findall(text)) == set()
+    page.close()
 
 
 @pytest.mark.parametrize("name", ["cdnow", "complete_journey", "online_retail"])

@@ -6,6 +6,8 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from workbench.show import charts, languages, theme
 from workbench.show.blocks import Chart, Field
@@ -277,6 +279,18 @@ def test_rows_that_cannot_be_drawn_stay_in_the_table() -> None:
     assert [row["profit"] for row in chart.rows] == [None, 5.0]
 
 
+def test_a_line_of_more_points_than_can_be_seen_keeps_its_peaks_and_its_data() -> None:
+    days = pd.date_range("2020-01-01", periods=5000, freq="D")
+    frame = pd.DataFrame({"day": days, "orders": [float(place % 7) for place in range(5000)]})
+    frame.loc[[1234, 4321], "orders"] = [99.0, -50.0]
+    fields = {"day": Field("Day", "date"), "orders": Field("Orders", "count")}
+    chart = charts.line_with_band("l", "t", frame, fields, x="day", value="orders", **ABOUT)
+    (line,) = figure(chart).data
+    assert len(line.x) <= 2000 and len(chart.rows) == 5000
+    assert (min(line.y), max(line.y)) == (-50.0, 99.0)
+    assert (line.x[0], line.x[-1]) == ("2020-01-01T00:00:00", "2033-09-08T00:00:00")
+
+
 def test_long_labels_break_into_lines_and_chinese_breaks_anywhere() -> None:
     assert label("Contact centre: waiting time") == "Contact centre:<br>waiting time"
     assert label("客户服务中心的等待时间太长了，我不会再来", letters=12).split("<br>") == [
@@ -293,11 +307,15 @@ def test_labels_of_lines_that_end_together_are_moved_apart_below_the_ceiling() -
     assert places == [3.5, 4.5, 5.5, 0.0]
 
 
-@pytest.mark.parametrize(("low", "high"), [(0, 1), (-0.031, 0.07), (69.4, 71.6), (0, 1.3e6), (5, 5)])
-def test_ticks_are_few_round_and_inside(low: float, high: float) -> None:
-    ticks = round_ticks(low, high)
-    assert 1 <= len(ticks) <= 6
-    assert all(low - 1e-9 <= tick <= high + 1e-9 for tick in ticks)
+@given(low=st.floats(-1e12, 1e12), span=st.floats(1e-3, 1e12), most=st.integers(4, 6))
+def test_ticks_are_few_round_and_inside(low: float, span: float, most: int) -> None:
+    ticks = round_ticks(low, low + span, most)
+    assert 2 <= len(ticks) <= most
+    assert all(low - 1e-6 * span <= tick <= low + span * (1 + 1e-6) for tick in ticks)
+
+
+def test_a_range_of_nothing_has_one_tick() -> None:
+    assert round_ticks(5, 5) == [5]
 
 
 @pytest.mark.parametrize("count", [1, 2, 12, 36, 120])

@@ -4,6 +4,7 @@ from typing import Any
 
 from workbench.phrase import SPACE
 from workbench.show.comparisons import comparisons
+from workbench.show.languages import writing
 
 MONTH = {"to": "last month", "then": 75.1, "change": -2.1, "low": -4.0, "high": -0.2}
 
@@ -23,8 +24,11 @@ def test_a_change_is_told_with_its_sign_its_verdict_and_its_interval() -> None:
     }
 
 
-def test_shares_differ_by_points() -> None:
-    assert one("percent", then=0.33, change=0.013, low=None, high=None)["change"] == "+1.3 points"
+def test_shares_differ_by_percentage_points() -> None:
+    share = {"then": 0.33, "change": 0.013, "low": None, "high": None}
+    assert one("percent", **share)["change"] == "+1.3 pts"
+    with writing("zh"):
+        assert one("percent", **share)["change"] == "+1.3个百分点"
 
 
 def test_money_is_in_its_currency() -> None:

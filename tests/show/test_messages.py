@@ -2,14 +2,22 @@
 
 import json
 import string
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-from workbench.show import languages
+from workbench.analysis import segments, states
+from workbench.memory import schema
+from workbench.show import languages, theme
 from workbench.show.languages import collect, prose
+from workbench.synthetic.contact_kinds import SOURCES
+from workbench.synthetic.facts import HOUSEHOLDS, INDUSTRIES, LIFESTYLES
+from workbench.synthetic.items import ITEMS
+from workbench.synthetic.people import REGIONS
+from workbench.synthetic.segments import PRODUCT, TOUCHPOINTS
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = ROOT / "notebooks"
@@ -49,12 +57,13 @@ def test_a_notebook_gives_its_name_its_prose_and_its_labels(tmp_path: Path) -> N
 
 def test_a_catalogue_keeps_its_translations_when_it_is_updated(tmp_path: Path) -> None:
     path = tmp_path / "de.po"
-    path.write_text('msgid "old"\nmsgstr "alt"\n\nmsgid "kept"\nmsgstr "geblieben"\n')
+    glossary = "# German messages.\n#\n#   customer Kunde\n"
+    path.write_text(glossary + 'msgid "old"\nmsgstr "alt"\n\nmsgid "kept"\nmsgstr "geblieben"\n')
     collect.update(path, [("new", "a.py"), ("kept", "b.py")])
     first = path.read_text()
     assert [(text, one.string) for text, one in messages(path).items()] == [("new", ""), ("kept", "geblieben")]
     assert '#~ msgid "old"' in first
-    assert str(tmp_path) not in first
+    assert first.startswith(glossary) and str(tmp_path) not in first
     collect.update(path, [("new", "a.py"), ("kept", "b.py")])
     assert path.read_text() == first
 
@@ -63,7 +72,7 @@ def test_a_new_language_begins_as_an_empty_file(tmp_path: Path) -> None:
     path = tmp_path / "de.po"
     path.touch()
     collect.update(path, [("a label", "a.py")])
-    assert path.read_text().startswith("# German messages of the workbench.")
+    assert path.read_text().startswith("# German messages of the workbench;")
     assert list(messages(path)) == ["a label"]
 
 
@@ -82,3 +91,26 @@ def test_a_translation_has_the_gaps_of_its_message(path: Path) -> None:
 
     wrong = [text for text, one in messages(path).items() if one.string and gaps(str(one.string)) != gaps(text)]
     assert wrong == []
+
+
+@pytest.mark.parametrize("path", sorted(languages.FOLDER.glob("*.po")), ids=lambda path: path.stem)
+def test_a_catalogue_is_whole_and_has_nothing_old_or_guessed(path: Path) -> None:
+    held = messages(path)
+    assert [text for text, one in held.items() if not one.string or one.fuzzy] == []
+    assert [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#~")] == []
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        *(states.STATES, states.TIERS, segments.SEGMENTS, theme.STATES, theme.TIERS, list(theme.SEGMENTS)),
+        [name.replace("_", " ") for name in schema.TABLES],
+        sorted({table.kind for table in schema.TABLES.values()}),
+        *(TOUCHPOINTS, PRODUCT, REGIONS, HOUSEHOLDS, INDUSTRIES, LIFESTYLES, SOURCES),
+        sorted({item.construct for item in ITEMS}),
+    ],
+    ids=lambda names: names[0],
+)
+def test_the_names_that_queries_and_the_demonstration_give_are_in_the_catalogue(names: Sequence[str]) -> None:
+    held = messages(languages.FOLDER / "zh.po")
+    assert [name for name in names if name not in held] == []

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from workbench.show import blocks, languages, render
+from workbench.show import blocks, kinds, languages, render
 from workbench.show.blocks import MIME, PLOTLY_MIME, Block, Chart, Field
 from workbench.show.digits import SPACE
 
@@ -93,7 +93,15 @@ def test_a_table_has_headed_rows_and_columns_and_numbers_in_words() -> None:
 
 
 def test_a_wide_table_scrolls_in_a_named_box_that_the_keyboard_reaches() -> None:
-    assert '<div class="wb-scroll" role="region" aria-label="Two segments" tabindex="0">' in html(table())
+    assert '<div class="wb-scroll" role="group" aria-label="Two segments" tabindex="0">' in html(table())
+
+
+def test_a_long_table_is_cut_and_says_so() -> None:
+    frame = pd.DataFrame({"day": range(5000)})
+    block = blocks.table("t", "t", frame, {"day": Field("Day", "count")}, n=1, period="", source="")
+    assert html(block).count("<tr>") == 201 and "The first 200 of 5,000 rows are shown." in html(block)
+    with languages.writing("zh"):
+        assert "200" in html(block) and "rows are shown" not in html(block)
 
 
 def chart() -> Chart:
@@ -170,7 +178,7 @@ def test_a_chart_without_a_figure_cannot_be_shown() -> None:
 
 def test_several_blocks_are_shown_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[dict[str, Any]] = []
-    monkeypatch.setattr(blocks, "display", lambda bundle, raw: shown.append(bundle))
+    monkeypatch.setattr(kinds, "display", lambda bundle, raw: shown.append(bundle))
     blocks.show(blocks.note("a", "first"), chart(), blocks.note("b", "second"))
     assert [bundle[MIME]["name"] for bundle in shown if MIME in bundle] == ["a", "c", "b"]
 

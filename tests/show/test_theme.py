@@ -48,7 +48,7 @@ def test_contrast_is_that_of_the_standard() -> None:
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("text", ["ink", "muted", "accent", "warning"])
+@pytest.mark.parametrize("text", ["ink", "muted", "accent", "warning", "positive", "negative"])
 @pytest.mark.parametrize("ground", ["paper", "surface"])
 def test_text_is_readable(text: str, ground: str, scheme: theme.Scheme) -> None:
     assert contrast(theme.colour(text, scheme), theme.colour(ground, scheme)) >= 4.5

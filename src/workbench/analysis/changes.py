@@ -16,7 +16,7 @@ One change in twenty is told though there is none; whoever looks at ten of them 
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -89,6 +89,23 @@ def of_ratios(
     known = {when: part for when, part in months.items() if when <= month and part.n >= fewest}
     told = {when: part.told(low, high) for when, part in known.items() if when < month}
     return estimated(told, {back: _change(known, month, back) for back in LOOKED_AT}, month)
+
+
+def of_customers(months: pd.DataFrame, *, month: dt.date) -> dict[str, History]:
+    """The histories of customers and of net arrivals.
+
+    Args:
+        months: `customer_history`: month (first day), customers, arrivals, returns, losses.
+        month: first day of this month.
+
+    Customers change by the net arrivals of the month, so both are usual or unusual together.
+    """
+    counted_by = months.set_index("month")
+    net = counted_by["arrivals"] + counted_by["returns"] - counted_by["losses"]
+    customers = of_counts(counted_by["customers"], month=month)
+    arrived, last = of_counts(net, month=month), float(net[net.index < pd.Timestamp(month)].iloc[-1:].sum())
+    usual = customers.usual.less(last) if isinstance(customers.usual, Usual) else customers.usual
+    return {"customers": customers, "net_arrivals": replace(arrived, usual=usual)}
 
 
 def of_counts(counts: pd.Series, *, month: dt.date) -> History:

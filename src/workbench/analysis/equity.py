@@ -28,6 +28,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.analysis import equity_tables, holdings, reach
+from workbench.analysis.origins import months_before
 from workbench.analysis.results import Result, Withheld
 from workbench.analysis.return_on_customer import Period, value_created
 from workbench.analysis.states import EVER_CUSTOMERS, LOST
@@ -77,7 +78,7 @@ def measure(
     """Customer equity at both dates and the return between them.
 
     Args:
-        steps: `state_steps` of single months, back to ``asked.window_months`` before the opening.
+        steps: `state_steps` of single months, back to ``asked.window_months`` before the opening or further.
         flows: `state_flows` of the period: from the opening to the closing as one step.
         booked: `cash_flow` of the period.
         asked: the dates and assumptions.
@@ -90,7 +91,9 @@ def measure(
     period = reach.reach(asked, steps, data_from=data_from, lost_days=lost_days)
     if isinstance(period, Withheld):
         return period
-    held = holdings.count(steps, flows, booked, period)
+    ends = pd.to_datetime(steps.step_end)
+    needed = steps[ends > pd.Timestamp(months_before(period.opening, asked.window_months))]
+    held = holdings.count(needed, flows, booked, period)
     opened, kept, won, closed = held.opened.sum(axis=1), held.kept.sum(axis=1), held.won, held.closed
     cash = held.cash.sum(axis=1) + held.cash_arrived + held.cash_elsewhere
     return CustomerReturn(

@@ -18,6 +18,7 @@ from workbench.analysis.results import Estimate, Result, Withheld
 from workbench.analysis.small_cells import hide_small
 from workbench.analysis.state_chain import leave_out
 from workbench.analysis.states import EVER_CUSTOMERS, NOT_YET_CUSTOMERS, STATES, WITH_US
+from workbench.analysis.usual import Usual, expected_next
 from workbench.phrase import N_, say
 
 NO_STATE = N_(
@@ -91,11 +92,28 @@ def transitions(steps: pd.DataFrame, *, minimum: int, level: float = 0.95) -> pd
 
 @dataclass(frozen=True)
 class Move:
-    """How often customers made a move in the last month, how often before, and the difference."""
+    """How often customers made a move in the last month, how often before, and the difference.
+
+    Args:
+        now, usual, change: the rate of the last month, that of the months before together, and the difference.
+        expected: what the months before, in their order, let expect of the last; else why there is no such range.
+    """
 
     now: Result
     usual: Result
     change: Result
+    expected: Usual | Withheld
+
+    @property
+    def is_news(self) -> bool:
+        """Whether the difference is more than chance, and not the course the months before were on.
+
+        A cohort that only ages falls dormant less every month; that is no news.
+        """
+        if not isinstance(self.change, Estimate) or self.change.low <= 0 <= self.change.high:
+            return False
+        is_usual = isinstance(self.expected, Usual) and isinstance(self.now, Estimate)
+        return not (is_usual and self.expected.holds(self.now.value))  # type: ignore[union-attr]
 
 
 def latest_move(
@@ -116,16 +134,17 @@ def latest_move(
     groups = np.intersect1d(last.bucket, earlier.bucket)
     if len(groups) < FEWEST_GROUPS:
         few = Withheld(N_("too few customers in the last month or before it to compare them"), n)
-        return Move(few, few, few)
+        return Move(few, few, few, few)
     rates = [_rates(part, into, groups) for part in (last, earlier)]
     now, usual = (jackknife(float(rate[0]), rate[1:], n=n, low=0, high=1) for rate in rates)
     change = rates[0] - rates[1]
-    return Move(now, usual, jackknife(float(change[0]), change[1:], n=n))
+    return Move(now, usual, jackknife(float(change[0]), change[1:], n=n), expected_next(_by_month(earlier, into)))
 
 
-def is_change(move: Move) -> bool:
-    """Whether the difference is more than chance makes: its interval does not hold zero."""
-    return isinstance(move.change, Estimate) and not move.change.low <= 0 <= move.change.high
+def _by_month(rows: pd.DataFrame, into: tuple[str, ...]) -> pd.Series:
+    """The rate of each month, in their order."""
+    moved = rows.customers.where(rows.to_state.isin(into), 0).groupby(rows.step_end).sum()
+    return moved / rows.groupby("step_end").customers.sum()
 
 
 def _rates(rows: pd.DataFrame, into: tuple[str, ...], groups: np.ndarray) -> np.ndarray:

@@ -164,8 +164,11 @@ def for_memory(features: pd.DataFrame, scored: pd.DataFrame | Withheld) -> pd.Da
     >>> for_memory(base, Withheld("too few"))[["customer_id", "value_tier", "segment"]].iloc[0].tolist()
     ['a', 'top 20%', None]
     """
-    kept = features if isinstance(scored, Withheld) else scored
-    return kept.reindex(columns=list(KEPT)).replace({np.nan: None})
+    kept = (features if isinstance(scored, Withheld) else scored).reindex(columns=list(KEPT))
+    names = {
+        column: kept[column].astype(object).where(kept[column].notna(), None) for column in ("segment", "value_tier")
+    }
+    return kept.assign(**names)
 
 
 def _awake(frame: pd.DataFrame) -> pd.Series:

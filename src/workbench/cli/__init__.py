@@ -4,7 +4,7 @@ Each command only passes on what the library does; its imports stand inside it, 
 `workbench --help` is there at once.
 """
 
-from workbench.cli import reports, store
+from workbench.cli import letters, reports, schedule, store
 from workbench.cli.door import app
 
-__all__ = ["app", "reports", "store"]
+__all__ = ["app", "letters", "reports", "schedule", "store"]

@@ -80,22 +80,6 @@ def diff(
 
 
 @app.command()
-def status(store: StoreOption = "") -> None:
-    """List the snapshots, the closed months and the last runs."""
-    from workbench.memory import status
-    from workbench.memory.store import find
-    from workbench.reporting import runs
-
-    found = find(store)
-    last = [
-        [run.id, run.kind, run.month, run.outcome or run.status, f"{run.seconds:.0f} s"]
-        for run in runs.read_all(found.runs_folder)[:10]
-    ]
-    for part in (status.snapshots(found), status.closed_months(found), status.runs(last)):
-        out.print(f"{part}\n", markup=False)
-
-
-@app.command()
 def lab(
     store: StoreOption = "",
     notebooks: Annotated[Path | None, typer.Option(help="Folder of the notebooks; default: the nearest.")] = None,

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from workbench.memory.handover import closed_customers, leave_customers, reported_figures
     from workbench.memory.month import Month
     from workbench.memory.month_view import MonthView, open_month
+    from workbench.memory.restated import known_since
     from workbench.memory.snapshot import Snapshot
     from workbench.memory.store import Store
 
@@ -20,6 +21,7 @@ __all__ = [
     "Snapshot",
     "Store",
     "closed_customers",
+    "known_since",
     "leave_customers",
     "open_month",
     "reported_figures",
@@ -34,6 +36,7 @@ _MODULES = {
     "leave_customers": "handover",
     "open_month": "month_view",
     "reported_figures": "handover",
+    "known_since": "restated",
 }
 
 

@@ -78,11 +78,16 @@ def _write(frame: pd.DataFrame, path: Path) -> None:
     """Write a frame as parquet; texts stay texts even where all of them are missing."""
     columns = ", ".join(
         f"CAST({_name(column)} AS VARCHAR) AS {_name(column)}" if is_text else _name(column)
-        for column, is_text in ((str(name), frame[name].dtype in ("object", "str")) for name in frame)
+        for column, is_text in ((str(name), _is_text(frame[name])) for name in frame)
     )
     with engine.connect() as connection:
         connection.register("handed_over", frame)
         connection.execute(f"COPY (SELECT {columns} FROM handed_over) TO '{_quoted(path)}' (FORMAT parquet)")
+
+
+def _is_text(column: pd.Series) -> bool:
+    """Whether a column holds texts; one of plain objects does if each of them is one, or there is none."""
+    return column.dtype == "str" or (column.dtype == "object" and all(isinstance(one, str) for one in column.dropna()))
 
 
 def _read(path: Path) -> pd.DataFrame:

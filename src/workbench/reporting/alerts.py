@@ -12,10 +12,12 @@ import operator
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workbench.errors import BadParameter
-from workbench.reporting.collect import Chapter
+
+if TYPE_CHECKING:  # rules are read whenever a scheduler asks; pandas, which chapters bring, is not needed for that
+    from workbench.reporting.collect import Chapter
 
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
@@ -64,10 +66,10 @@ def parse(text: str) -> Rule:
     return Rule(text, found["name"], found["how"] or found["moved"], float(found["limit"] or 0))
 
 
-def raised(rules: Iterable[str], chapters: Iterable[Chapter]) -> list[Alert]:
+def raised(rules: Iterable[str], chapters: "Iterable[Chapter]") -> list[Alert]:
     """The alerts of a report.
 
-    >>> from workbench.reporting.collect import Shown
+    >>> from workbench.reporting.collect import Chapter, Shown
     >>> rate = Shown({"block": "kpi", "name": "churn_rate", "value": 0.1})
     >>> raised(["churn_rate > 0.08"], [Chapter("04", "", (rate,))])
     [Alert(rule='churn_rate > 0.08', why='it is 0.1')]

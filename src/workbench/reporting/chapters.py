@@ -78,6 +78,11 @@ def neutral(notebook: dict[str, Any]) -> dict[str, Any]:
     return {**notebook, "cells": cells, "metadata": kept}
 
 
+def neutral_text(path: Path) -> str:
+    """An executed notebook as the text of a file, without the folders of the machine it ran on."""
+    return json.dumps(neutral(read(path)), indent=1, ensure_ascii=False) + "\n"
+
+
 def _without_folders(cell: dict[str, Any]) -> dict[str, Any]:
     if "injected-parameters" not in cell["metadata"].get("tags", []):
         return cell

@@ -220,7 +220,7 @@ def _nearest(name: Path, home: Path) -> str:
 
 def _plain(value: Any) -> str:
     """TOML's dates and times as texts; a time of the day without its seconds."""
-    return value.isoformat(timespec="minutes") if hasattr(value, "hour") else value.isoformat()
+    return str(value.isoformat(timespec="minutes") if hasattr(value, "hour") else value.isoformat())
 
 
 def _explained(problem: ErrorDetails, values: dict[str, Any], path: Path) -> BadParameter:

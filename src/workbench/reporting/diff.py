@@ -15,12 +15,12 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from workbench.show.chapters import summary
+from workbench.show.chapters import key_numbers
 
 State = Literal["changed", "appeared", "disappeared", "withheld", "no longer withheld"]
 NUMBERED = ("kpi", "finding")
 # They differ in every month, or are told elsewhere in more words.
-_TOLD_ELSEWHERE = ("data", "parameters", "the previous month's figures")
+_TOLD_ELSEWHERE = ("data", "parameters", "earlier months")
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def _known(frame: pd.DataFrame) -> tuple[_Known, set[tuple[str, str, str]]]:
     silent: set[tuple[str, str, str]] = set()
     seen = Counter[_Name]()
     for row in ({str(key): value for key, value in record.items()} for record in frame.to_dict("records")):
-        if row["chapter"].startswith(summary.OWN):  # the summary repeats what others say
+        if row["chapter"].startswith(key_numbers.OWN):  # the summary repeats what others say
             continue
         name: _Name = (row["chapter"], row["block"], row["row"], row["name"])
         if pd.isna(row["value"]):
@@ -156,14 +156,14 @@ def _figure(state: State, old: Mapping[str, Any] | None, new: Mapping[str, Any] 
     absolute = None if before is None or after is None else after - before
     relative = None if absolute is None or not before else absolute / abs(before)
     told = {name: str(row[name]) for name in ("chapter", "block", "row", "name", "kind", "title", "unit")}
-    is_key = row["kind"] == "kpi" and row["name"] in summary.KEY_NUMBERS
+    is_key = row["kind"] == "kpi" and row["name"] in key_numbers.KEY_NUMBERS
     return Figure(**told, is_key=is_key, state=state, before=before, after=after, absolute=absolute, relative=relative)
 
 
 def _rank(figure: Figure) -> tuple[int, int]:
     """Key numbers in their order, then numbers and findings, then cells; each else as found."""
     if figure.is_key:
-        return 0, summary.KEY_NUMBERS.index(figure.name)
+        return 0, key_numbers.KEY_NUMBERS.index(figure.name)
     return (1, 0) if figure.kind in NUMBERED else (2, 0)
 
 

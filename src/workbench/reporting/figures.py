@@ -1,9 +1,10 @@
 """Every number behind a report, as one tidy frame: a row per number, or per reason for its absence.
 
 From it the summary picks its key numbers, next month compares, and ``figures.parquet`` is
-made. A kpi or finding is one row; a table or chart is a row for each of its cells that
-holds a number, and one without a value for each of its rows that holds none; a note is a
-row without a value, its sentence in ``why``.
+made. A kpi or finding is one row; what a kpi was in a month before is a row of the kind
+``past``, what it is compared to one of the kind ``comparison``. A table or chart is a row
+for each of its cells that holds a number, and one without a value for each of its rows that
+holds none; a note is a row without a value, its sentence in ``why``.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,24 +19,25 @@ COLUMNS = {
     "month": "month of the report, YYYY-MM",
     "chapter": "the notebook",
     "block": "name of the block",
-    "kind": "kpi, finding, chart, table or note",
+    "kind": "kpi, past, comparison, finding, chart, table or note",
     "title": "the block's title",
     "name": "what the number is: the block's name, or the column of a table; the level of a note",
-    "row": "label of the table's row: its texts, joined by ' / '; otherwise empty",
-    "value": "the number, in `unit`; empty if it is withheld",
+    "row": "label of a table's row: its texts, joined by ' / '; month of a past; what a comparison is to; else empty",
+    "value": "the number, in `unit`, or the change that a comparison is about; empty if it is withheld",
     "low": "lower bound of its interval; empty if it has none",
     "high": "upper bound of its interval; empty if it has none",
     "n": "how many customers or answers it rests on",
     "unit": "its unit; percent is a fraction",
     "period": "the time it covers",
     "source": "the query or function it comes from",
-    "why": "why it is withheld, or what a note says",
-    "test": "the test behind a finding",
+    "why": "why it is withheld; what a note says; the verdict of a comparison; 'reported' if a past was reported then",
+    "test": "the test behind a finding or a comparison",
     "worth": "what a finding is worth, in money of the store; empty if unknown",
     "do": "what a finding says to do",
     "phrases": "JSON: those of the row's texts that can be written in another language; see `phrase.recalled`",
 }
 NUMBERS = ("value", "low", "high", "worth")
+PAST, COMPARISON, REPORTED = "past", "comparison", "reported"
 _BOUNDS = ("low", "high", "n")
 
 
@@ -55,7 +57,8 @@ def figures(month: str, chapters: Iterable[Chapter]) -> pd.DataFrame:
     ]
     frame = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
     for column in COLUMNS.keys() - {*NUMBERS, "n"}:
-        frame[column] = [str(text) if isinstance(text, str) else "" for text in frame[column]]
+        told = [str(text) if isinstance(text, str) else "" for text in frame[column]]
+        frame[column] = pd.Series(told, dtype=str)
     frame[list(NUMBERS)] = frame[list(NUMBERS)].astype(float)
     frame["n"] = frame["n"].fillna(0).astype("int64")
     return frame
@@ -67,6 +70,7 @@ def _rows(block: dict[str, Any]) -> Iterator[dict[str, Any]]:
     if block["block"] in ("kpi", "finding"):
         own = ("value", "low", "high", "unit", "why", "test", "worth", "do")
         yield {**common, "name": block["name"], **{key: block.get(key) for key in own}}
+        yield from _beside({**common, "name": block["name"], "unit": block.get("unit")}, block)
     elif block["block"] in ("table", "chart"):
         units = {column["name"]: column["unit"] for column in block["columns"]}
         for position, row in enumerate(block["rows"]):
@@ -75,6 +79,17 @@ def _rows(block: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 yield {**common, "row": label, **cell}
     elif block["block"] == "note":
         yield {**common, "name": block.get("level"), "why": block.get("text")}
+
+
+def _beside(common: dict[str, Any], block: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """What a kpi was in the months before, and what it is compared to where the change is known."""
+    for month in block.get("past") or ():
+        told = {key: month.get(key) for key in ("value", "low", "high")}
+        if told["value"] is not None:
+            yield {**common, "kind": PAST, "row": month["month"], **told, "why": REPORTED if month["reported"] else ""}
+    for one in block.get("comparisons") or ():
+        told = {"value": one["change"], **{key: one.get(key) for key in ("low", "high", "test")}}
+        yield {**common, "kind": COMPARISON, "row": one["to"], **told, "why": one["verdict"]}
 
 
 def _cells(row: dict[str, Any], units: dict[str, str]) -> list[dict[str, Any]]:

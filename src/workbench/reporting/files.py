@@ -22,13 +22,16 @@ _ADVICE = {
 _OTHERWISE = "see that the folder exists and can be written to"
 
 
-def write_whole(path: Path, content: str | bytes) -> None:
+def write_whole(path: Path, content: str | bytes, *, durable: bool = True) -> None:
     """Write a file by way of a temporary one beside it: a reader sees the old or the new, never a part.
 
     A disk that hiccups is given a moment; see ``retry``.
+
+    Args:
+        durable: wait until it is on the disk; without it a power cut may take it, a kill may not.
     """
     data = content.encode() if isinstance(content, str) else content
-    retry.again(lambda: _write_whole(path, data), retry.DISK, retry.disk_may_pass)
+    retry.again(lambda: _write_whole(path, data, durable), retry.DISK, retry.disk_may_pass)
 
 
 def require_writable(folder: Path, what: str) -> None:
@@ -89,18 +92,20 @@ def _first(error: OSError) -> tuple[int, str, str]:
     return retry.number_of(error), str(target), str(text)
 
 
-def _write_whole(path: Path, data: bytes) -> None:
+def _write_whole(path: Path, data: bytes, durable: bool) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with beside.open("wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                os.fsync(file.fileno())
     except OSError:
         beside.unlink(missing_ok=True)
         raise
     beside.replace(path)
-    sync_folder(path.parent)
+    if durable:
+        sync_folder(path.parent)
 
 
 def _copy_folder(source: Path, target: Path) -> None:

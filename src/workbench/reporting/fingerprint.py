@@ -11,10 +11,13 @@ import subprocess
 from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from pathlib import Path
+from typing import Literal
 
 import workbench
 
 PACKAGES = ("duckdb", "numpy", "pandas", "scipy", "scikit-learn", "plotly", "nbclient", "papermill", "ipykernel")
+
+Part = Literal["chapters", "page"]
 
 
 def versions() -> dict[str, str]:
@@ -26,12 +29,24 @@ def versions() -> dict[str, str]:
     }
 
 
-def package_hash(folder: Path = Path(workbench.__file__).parent) -> str:
-    """The hash of all source files of a package: code, queries, styles."""
+def package_hash(part: Part, folder: Path = Path(workbench.__file__).parent) -> str:
+    """The hash of a part of a package's source files: what its notebooks' results depend on, or all the rest.
+
+    Args:
+        part: "chapters" for the code and queries of the bricks that notebooks use, "page" for what
+            only decides how results are run, laid out and told: reporting, templates, styles, languages.
+    """
     digest = hashlib.sha256()
     for path in sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+        inside = path.relative_to(folder)
+        if (part == "chapters") == _is_of_chapters(inside):
+            digest.update(inside.as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+def _is_of_chapters(inside: Path) -> bool:
+    brick = inside.parts[0] if len(inside.parts) > 1 else ""
+    return inside.suffix in (".py", ".sql") and brick in ("", "memory", "analysis", "show")
 
 
 def file_hash(path: Path) -> str:

@@ -42,6 +42,8 @@ def main(words: list[str]) -> None:
 def warm_up(names: Iterable[str]) -> None:
     """Import modules; ``a:b`` stands for ``from a import b``, where b may be a module of its own.
 
+    A package that imports what it offers only when asked for it is asked for all of it.
+
     >>> warm_up(["json", "concurrent:futures", "json:dumps"])
     >>> "concurrent.futures" in sys.modules
     True
@@ -50,6 +52,9 @@ def warm_up(names: Iterable[str]) -> None:
         module, _, inside = name.partition(":")
         if not hasattr(importlib.import_module(module), inside or "__name__"):
             importlib.import_module(f"{module}.{inside}")
+        offered = getattr(sys.modules[module], inside, None) if inside else None
+        for lazy in getattr(offered, "__all__", ()):
+            getattr(offered, lazy)
 
 
 class Forks:
@@ -133,7 +138,12 @@ def _become_kernel(request: dict[str, Any], stderr: int) -> NoReturn:
     app.parent_handle = os.getppid()  # it watches this and ends when it changes
     app.initialize(["-f", request["connection"]])  # type: ignore[no-untyped-call]
     app.start()  # type: ignore[no-untyped-call]
-    sys.exit(0)
+    if app.shell:
+        app.shell.reset(new_session=False)  # the notebook's open databases and files are closed
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # As children of a fork do: the interpreter's own end, with threads at work, is not always a quiet one.
+    os._exit(0)
 
 
 def _lead_a_group(pid: int) -> None:

@@ -109,7 +109,7 @@ def _rows(plan: Plan, before: dict[str, Any]) -> Iterator[str]:
 def _comparable(plan: Plan, before: dict[str, Any]) -> dict[str, list[str]]:
     """The blocks of the last report, of chapters whose notebook and package are what they were."""
     then, now = before.get("fingerprint", {}), plan.fingerprint
-    if not before or then.get("the package") != now["the package"]:
+    if not before or then.get("the chapters' code") != now["the chapters' code"]:
         return {}
     same = {name for name in now if name.startswith("notebook ") and then.get(name) == now[name]}
     blocks: dict[str, list[str]] = before.get("blocks", {})

@@ -21,9 +21,9 @@ HARMLESS = (
     r".*to python to disable frozen modules\.?",
     r".*Note: Debugging will proceed\..*",
     r"tried again: .*",
+    r"A kernel starts without the warm start: .*",
 )
-# Of fewer rows a month's number says little.
-FEWEST_USUAL = 100
+FEWEST_ROWS = 50
 FEWEST_MONTHS = 6
 _TOO_LARGE = 1e15
 _RATE = re.compile(r"(.*_)?(rate|probability|response|coverage)")
@@ -40,16 +40,20 @@ def rows_near_usual(counted: pd.DataFrame, month: dt.date, limits: Limits) -> It
         counted: table_name, month (its first day), rows; of the month and the twelve before it.
         month: the first day of the month that is judged.
 
-    A table is judged if six months or more lie before, in each of which it brought rows,
-    and a hundred or more as a rule.
+    A table is judged if six months or more lie before, each of which brought fifty rows or more:
+    of fewer, half is too often chance.
     """
+    if counted.empty:  # people were acquired, and nothing else happened
+        return
     by_month = counted.assign(month=pd.to_datetime(counted["month"])).pivot_table(
         index="month", columns="table_name", values="rows", fill_value=0
     )
-    before = by_month[by_month.index < pd.Timestamp(month)]
-    judged: Iterable[str] = before.columns[before.median() >= FEWEST_USUAL] if len(before) >= FEWEST_MONTHS else []
+    every = pd.date_range(by_month.index.min(), pd.Timestamp(month), freq="MS")
+    by_month = by_month.reindex(every, fill_value=0)
+    before = by_month.iloc[:-1]
+    judged: Iterable[str] = before.columns[before.min() >= FEWEST_ROWS] if len(before) >= FEWEST_MONTHS else []
     for table in judged:
-        now, leanest = by_month[table].get(pd.Timestamp(month), 0), before[table].min()
+        now, leanest = by_month[table].iloc[-1], before[table].min()
         if now < limits.fewest_rows * leanest:
             yield f"table {table} has {now:.0f} rows of this month; the leanest month before had {leanest:.0f}"
 
@@ -135,7 +139,7 @@ def numbers_sane(figures: pd.DataFrame, limits: Limits) -> Iterator[str]:
     Args:
         figures: with the columns of ``figures.COLUMNS``.
     """
-    shown = figures[figures["value"].notna()]
+    shown = figures[figures["value"].notna() & (figures["kind"] != "comparison")]  # changes may have any sign
     for row in shown[["chapter", "block", "name", "value", "low", "high", "n", "unit"]].itertuples(index=False):
         fault = _fault(row, limits)
         if fault:

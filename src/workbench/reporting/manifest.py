@@ -2,17 +2,17 @@
 
 import datetime as dt
 import shlex
-from collections.abc import Hashable
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from workbench.phrase import pack
 from workbench.reporting import fingerprint
-from workbench.reporting.plan import Plan
+from workbench.reporting.plan import Plan, pages
 from workbench.reporting.runs import Run
-from workbench.show import format
-from workbench.show.chapters import summary
+from workbench.show.chapters import key_numbers, summary
 
 
 def describe(plan: Plan, run: Run, figures: pd.DataFrame) -> dict[str, Any]:
@@ -33,7 +33,10 @@ def describe(plan: Plan, run: Run, figures: pd.DataFrame) -> dict[str, Any]:
         "versions": fingerprint.versions(),
         "commit": fingerprint.commit(plan.notebooks[0].parent),
         "notebooks": [_notebook(plan, run, name) for name in (notebook.stem for notebook in plan.notebooks)],
-        "key_figures": key_figures(figures, plan.store.settings.currency),
+        "pages": pages(plan.request.languages),
+        "currency": plan.store.settings.currency,
+        "key_figures": key_figures(figures),
+        "findings": _findings(figures),
         "figures": fingerprint.text_hash(figures.to_csv(index=False)),
         "fingerprint": plan.fingerprint,
     }
@@ -49,20 +52,23 @@ def command(plan: Plan) -> str:
     return shlex.join(words)
 
 
-def key_figures(figures: pd.DataFrame, currency: str) -> list[dict[str, str]]:
-    """The numbers that matter, in words, for the list of months: name, title, value, interval."""
-    return [_in_words(row, currency) for row in summary.key_rows(figures).to_dict("records") if pd.notna(row["value"])]
+def key_figures(figures: pd.DataFrame) -> list[dict[str, Any]]:
+    """The numbers that matter, for the list of months: name, title, value, low, high, unit.
+
+    Their titles are kept as the phrases they are, so that the list can be written in another language.
+    """
+    rows = (row for row in key_numbers.records(key_numbers.key_rows(figures)) if pd.notna(row["value"]))
+    return [_packed(row) for row in rows]
 
 
-def _in_words(row: dict[Hashable, Any], currency: str) -> dict[str, str]:
-    value, low, high, unit = (row[key] for key in ("value", "low", "high", "unit"))
-    counted = pd.isna(low) or low == high
-    return {
-        "name": str(row["name"]),
-        "title": str(row["title"]),
-        "value": format.value(value, unit, currency=currency),
-        "interval": "" if counted else format.interval(low, high, unit, like=value, currency=currency),
-    }
+def _packed(row: Mapping[str, Any]) -> dict[str, Any]:
+    bounds = {name: None if pd.isna(row[name]) else float(row[name]) for name in ("value", "low", "high")}
+    return {"name": row["name"], "title": pack(row["title"]), **bounds, "unit": row["unit"]}
+
+
+def _findings(figures: pd.DataFrame) -> list[Any]:
+    """The sentences of the findings that matter most, as phrases."""
+    return [pack(row["title"]) for row in key_numbers.records(summary.ranked(figures).head(summary.MOST_FINDINGS))]
 
 
 def _data(plan: Plan) -> dict[str, Any]:
@@ -80,4 +86,5 @@ def _data(plan: Plan) -> dict[str, Any]:
 def _notebook(plan: Plan, run: Run, name: str) -> dict[str, Any]:
     record = next(notebook for notebook in run.record.notebooks if notebook.name == name)
     sha256 = plan.fingerprint[f"notebook {name}"]
-    return {"name": name, "sha256": sha256, "seconds": record.seconds, "outcome": record.outcome}
+    made = {"seconds": record.seconds, "outcome": record.outcome, "run": record.kept_from or run.record.id}
+    return {"name": name, "sha256": sha256, **made}

@@ -81,12 +81,14 @@ def slug(name: str) -> str:
 
 
 def _proofs(chapters: Sequence[Chapter]) -> dict[str, str]:
-    """Where each finding that the first chapter repeats is proved: its sentence, and the address of its block."""
+    """Where what the first chapter repeats is proved, by its name there: a finding by its chapter's and its own."""
     return {
-        block["title"]: f"#{_anchor(chapter.name, block)}"
-        for chapter in chapters[1:]
+        (f"{chapter.name}_{block['name']}" if block["block"] == "finding" else block["name"]): (
+            f"#{_anchor(chapter.name, block)}"
+        )
+        for chapter in reversed(chapters[1:])  # of two with one name, the first is the one repeated
         for block in chapter.blocks
-        if block["block"] == "finding"
+        if block["block"] in ("finding", "kpi")
     }
 
 
@@ -116,9 +118,8 @@ class _Writer:
 
     def _runs(self, cells: Iterable[Prose | Shown]) -> list[dict[str, Any]]:
         """The cells as HTML in runs of one kind, so that numbers that follow each other share a row."""
-        pairs = [(_kind(cell), self._cell(cell)) for cell in cells]
-        runs = groupby(pairs, key=lambda pair: pair[0])
-        return [{"kind": kind, "html": [html for _, html in run]} for kind, run in runs]
+        runs = groupby(cells, key=_kind)
+        return [{"kind": kind, "html": [*map(self._cell, run)]} for kind, run in runs]
 
     def _cell(self, cell: Prose | Shown) -> Markup:
         if isinstance(cell, Remark):
@@ -132,7 +133,7 @@ class _Writer:
         self.titles.add(title)
         figure = page_charts.drawn(cell)
         picture = self.charts.place(anchor, figure, again(fields["says"])) if figure else Markup("")
-        link = self.proofs.get(fields["title"], "")
+        link = self.proofs.get(fields.get("name", ""), "")
         return show.block(fields, picture=picture, anchor=anchor, link=link, snapshot=self.snapshot)
 
 

@@ -1,18 +1,21 @@
 """Running the notebooks of a plan: check, chapters side by side, figures, summary."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 from workbench import memory
 from workbench.errors import BadParameter
 from workbench.memory.handover import FIGURES
-from workbench.reporting import chapters, collect, commentary_check, customers, figures, parameters, pool
+from workbench.reporting import chapters, collect, commentary_check, customers, figures, kept, parameters, pool
 from workbench.reporting.collect import Chapter
+from workbench.reporting.files import explained
 from workbench.reporting.parameters import Value
 from workbench.reporting.plan import Plan
-from workbench.reporting.progress import Step, Tell
+from workbench.reporting.progress import AS_BEFORE, Step, Tell
 from workbench.reporting.runs import NotebookRecord, Run
 from workbench.reporting.warm import Kernels
+from workbench.show.chapters import targets
 
 EXECUTED = "executed"
 OUTPUT = "output"
@@ -22,7 +25,7 @@ def checked(plan: Plan) -> dict[str, dict[str, Value]]:
     """What each notebook gets of the given parameters, by the notebook's name.
 
     Raises BadParameter or NotReady before any kernel starts: a parameter that is unknown
-    or ill-typed, a month that the data cannot carry.
+    or ill-typed, a target of no key number, a month that the data cannot carry.
     """
     signatures = {}
     for notebook in plan.notebooks:
@@ -33,6 +36,7 @@ def checked(plan: Plan) -> dict[str, dict[str, Value]]:
         if name in chapters.PINNED:
             raise BadParameter("the report sets this parameter", where=f"-p {name}", do="use the option of that name")
     given = parameters.check(plan.request.parameters, signatures)
+    targets.read(str(plan.request.parameters.get("targets", "")))
     names = [notebook.stem for notebook in chapters.find(plan.notebooks[0].parent)]
     seen = memory.open_month(str(plan.month), store=str(plan.store.folder), snapshot=plan.meta.id)
     with seen.snapshot:
@@ -43,7 +47,7 @@ def checked(plan: Plan) -> dict[str, dict[str, Value]]:
 def run(
     plan: Plan, given: dict[str, dict[str, Value]], run: Run, tell: Tell, warm: Kernels | None = None
 ) -> list[Chapter]:
-    """Run the notebooks and return what they say, in the order of their numbers.
+    """Run the notebooks that have to, and return what all of them say, in the order of their numbers.
 
     In the run's folder lie then the executed notebooks, ``output/`` with what they handed
     over and the figures of the chapters, and the log.
@@ -53,39 +57,62 @@ def run(
     summaries = [notebook for notebook in plan.notebooks if chapters.is_summary(notebook)]
     others = [notebook for notebook in plan.notebooks if not chapters.is_summary(notebook)]
     with run.log.open("a", encoding="utf-8") as log:
-        said = _run_some(plan, others, given, run, log, tell, warm)
+        desk = _Desk(plan, given, run, tell, warm, log)
+        said = desk.have(others)
         if others:
-            customers.write(figures.figures(str(plan.month), said), run.folder / OUTPUT / FIGURES)
-        return _run_some(plan, summaries, given, run, log, tell, warm) + said
+            customers.write(figures.figures(str(plan.month), said), desk.output / FIGURES)
+        return desk.have(summaries) + said
 
 
-def _run_some(
-    plan: Plan,
-    notebooks: list[Path],
-    given: dict[str, dict[str, Value]],
-    run: Run,
-    log: TextIO,
-    tell: Tell,
-    warm: Kernels | None,
-) -> list[Chapter]:
-    def told(step: Step) -> None:
+@dataclass(frozen=True)
+class _Desk:
+    """Where the notebooks of a run are worked on."""
+
+    plan: Plan
+    given: dict[str, dict[str, Value]]
+    run: Run
+    tell: Tell
+    warm: Kernels | None
+    log: TextIO
+
+    @property
+    def output(self) -> Path:
+        """What the notebooks hand over."""
+        return (self.run.folder / OUTPUT).resolve()
+
+    @property
+    def executed(self) -> Path:
+        """The executed notebooks."""
+        return (self.run.folder / EXECUTED).resolve()
+
+    def have(self, notebooks: list[Path]) -> list[Chapter]:
+        """What these notebooks say: those whose kept result still holds are not run."""
+        verdicts = [kept.judge(self.plan, notebook, self.output / FIGURES) for notebook in notebooks]
+        for verdict in verdicts:
+            if verdict.kept:
+                self._take(verdict.notebook.stem, verdict.kept)
+        jobs = [self._job(verdict.notebook) for verdict in verdicts if not verdict.kept]
+        pool.run_all(jobs, self.log, self._told, warm=self.warm)
+        return [collect.chapter(one.stem, chapters.read(self.executed / one.name)) for one in notebooks]
+
+    def _take(self, name: str, found: kept.Kept) -> None:
+        with explained("cannot take what was kept of an earlier run", self.run.folder):
+            self.run.note(kept.take(self.plan, name, found, self.executed, self.output))
+        self.tell(Step(name, AS_BEFORE, seconds=found.seconds))
+
+    def _told(self, step: Step) -> None:
         if step.retried:
-            run.retried(f"{step.name}: {step.retried}")
+            self.run.retried(f"{step.name}: {step.retried}")
         if step.cells == 0:  # the start and the end of a notebook, not each of its cells
-            run.note(NotebookRecord(step.name, step.outcome, round(step.seconds, 2), step.cell, step.reason))
-        tell(step)
+            self.run.note(NotebookRecord(step.name, step.outcome, round(step.seconds, 2), step.cell, step.reason))
+        self.tell(step)
 
-    jobs = [_job(plan, notebook, given[notebook.stem], run) for notebook in notebooks]
-    pool.run_all(jobs, log, told, warm=warm)
-    return [collect.chapter(job.name, chapters.read(job.executed)) for job in jobs]
-
-
-def _job(plan: Plan, notebook: Path, given: dict[str, Value], run: Run) -> pool.Job:
-    pinned: dict[str, Value] = {
-        "month": str(plan.month),
-        "store": str(plan.store.folder.resolve()),
-        "snapshot": plan.meta.id,
-        "output": str((run.folder / OUTPUT).resolve()),
-    }
-    executed = (run.folder / EXECUTED / notebook.name).resolve()
-    return pool.Job(notebook, executed, {**pinned, **given}, plan.request.timeout)
+    def _job(self, notebook: Path) -> pool.Job:
+        pinned: dict[str, Value] = {
+            "month": str(self.plan.month),
+            "store": str(self.plan.store.folder.resolve()),
+            "snapshot": self.plan.meta.id,
+            "output": str(self.output),
+        }
+        parameters = {**pinned, **self.given[notebook.stem]}
+        return pool.Job(notebook, self.executed / notebook.name, parameters, self.plan.request.timeout)

@@ -86,17 +86,31 @@ class Plan:
     @cached_property
     def fingerprint(self) -> dict[str, str]:
         """All the report depends on: name and hash."""
-        previous = publish.manifest(self.store.month_folder(self.month - 1))
         return {
-            "data": self.meta.content_hash + self.meta.quarantine_hash,
+            "data": fingerprint.text_hash(self._data()),
             "settings": fingerprint.file_hash(self.store.folder / settings.FILE),
             "parameters": fingerprint.text_hash(self.request.parameters),
             "languages": fingerprint.text_hash(self.request.languages),
             "commentary": commentary_folder.text_hash(self.store, self.month),
-            "the previous month's figures": str(previous.get("figures", "")),
-            "the package": fingerprint.package_hash(),
+            "earlier months": fingerprint.text_hash(self._earlier_months()),
+            "the chapters' code": fingerprint.package_hash("chapters"),
+            "the page's code": fingerprint.package_hash("page"),
             **fingerprint.notebook_hashes(self.notebooks),
             **fingerprint.versions(),
+        }
+
+    def _data(self) -> list[str]:
+        meta = self.meta
+        return [meta.content_hash, meta.quarantine_hash, str(meta.data_from), str(meta.data_to)]
+
+    def _earlier_months(self) -> dict[str, list[str]]:
+        """What a notebook can read of each month closed before this one: it may ask for any of them."""
+        months = [month for month in self.store.closed_months() if month < self.month]
+        found = {month: publish.manifest(self.store.month_folder(month)) for month in months}
+        told = ("figures", "customers", "snapshot")
+        return {
+            str(month): [*(str(about.get(name)) for name in told), str(about.get("fingerprint", {}).get("settings"))]
+            for month, about in found.items()
         }
 
     def published(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -18,7 +19,7 @@ from papermill import execute_notebook
 from papermill.exceptions import PapermillExecutionError
 
 from workbench.errors import BadParameter, KernelDied, NotebookFailed, NotReady, TimedOut, WorkbenchError
-from workbench.reporting import retry
+from workbench.reporting import retry, saving
 from workbench.reporting.execution import Failure, Watch
 from workbench.reporting.files import explained
 from workbench.reporting.parameters import Value
@@ -34,6 +35,9 @@ _ERRORS: dict[str, type[WorkbenchError]] = {
 }
 # A cell may say itself that the fault is not the notebook's.
 _SAID_BY_CELL: dict[str, type[WorkbenchError]] = {"NotReady": NotReady, "BadParameter": BadParameter}
+
+
+saving.use()
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ def run_all(
     """
     waiting = [(job, Watch(job.seconds)) for job in jobs]
     with ThreadPoolExecutor(at_once or how_many_at_once()) as pool:
-        futures = [pool.submit(run_one, job, watch, log, tell, warm) for job, watch in waiting]
+        futures = [pool.submit(copy_context().run, run_one, job, watch, log, tell, warm) for job, watch in waiting]
         try:
             wait(futures, return_when=FIRST_EXCEPTION)
         finally:

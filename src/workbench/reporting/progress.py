@@ -8,6 +8,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+AS_BEFORE = "as before"
+
 
 @dataclass(frozen=True)
 class Step:
@@ -15,7 +17,7 @@ class Step:
 
     Args:
         name: the notebook's name.
-        outcome: "running", "done", or the kind of its failure.
+        outcome: "running", "done", "as before" if it need not run, or the kind of its failure.
         cell: position of the cell, from 1; 0 before the first.
         cells: how many there are.
         seconds: how long the notebook took; known at its end.
@@ -48,7 +50,9 @@ def shown(console: Console) -> Iterator[Tell]:
 
 
 def _line(console: Console, step: Step) -> None:
-    if step.outcome != "running":
+    if step.outcome == AS_BEFORE:
+        console.print(f"{step.name}: {AS_BEFORE}", markup=False)
+    elif step.outcome != "running":
         console.print(f"{step.name}: {step.outcome}, {step.seconds:.1f} s", markup=False)
 
 

@@ -16,6 +16,8 @@ finishes its publication (``repair``); without a marker, what lies beside is swe
 
 import json
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -60,32 +62,28 @@ def prepare(store: Store, publication: Publication) -> None:
     """Copy what is staged beside its places; WorkbenchError if one of them cannot take it."""
     for place in publication.places:
         final = _final(store, publication, place)
-        try:
-            with explained(f"cannot publish {publication.month}", final.parent):
-                final.parent.mkdir(parents=True, exist_ok=True)
-                _sweep(final)
-                copy_folder(_staged(store, publication, place), _beside(final, "new", publication.run))
-        except WorkbenchError:
-            for other in publication.places:
-                shutil.rmtree(_beside(_final(store, publication, other), "new", publication.run), ignore_errors=True)
-            raise
+        with _or_swept(store, publication), explained(f"cannot publish {publication.month}", final.parent):
+            final.parent.mkdir(parents=True, exist_ok=True)
+            _sweep(final)
+            copy_folder(_staged(store, publication, place), _beside(final, "new", publication.run))
 
 
 def commit(store: Store, publication: Publication) -> None:
     """Write the marker: from here on the publication will be finished, by us or by the next command."""
-    with explained(f"cannot publish {publication.month}", store.runs_folder):
+    with _or_swept(store, publication), explained(f"cannot publish {publication.month}", store.runs_folder):
         write_whole(_marker(store, publication.run), json.dumps(asdict(publication), indent=2))
 
 
 def finish(store: Store, publication: Publication) -> None:
     """Swap both places and write the index; may be done again after a crash at any point."""
-    from workbench.reporting import index
+    from workbench.reporting import attempts, index
 
     for place in publication.places:
         final = _final(store, publication, place)
         with explained(f"cannot publish {publication.month}", final.parent):
             swap(_staged(store, publication, place), final, publication.run)
     with explained("cannot write the list of months", Path(publication.out)):
+        attempts.forget(Path(publication.out), publication.month)
         index.write(Path(publication.out))
 
 
@@ -148,6 +146,17 @@ def swap(staged: Path, final: Path, run: str) -> None:
         sync_folder(final.parent)
     for rest in (new, old):
         shutil.rmtree(rest, ignore_errors=True)
+
+
+@contextmanager
+def _or_swept(store: Store, publication: Publication) -> Iterator[None]:
+    """Remove the copies beside the places if the block cannot be done."""
+    try:
+        yield
+    except WorkbenchError:
+        for place in publication.places:
+            shutil.rmtree(_beside(_final(store, publication, place), "new", publication.run), ignore_errors=True)
+        raise
 
 
 def _sweep(final: Path) -> None:

@@ -6,9 +6,9 @@
 | a disk that does not take a file | a network's hiccup, logs that are just being cleared | 4 times within 2 s |
 | a letter that is not taken | a server that restarts | 3 times within 6 s, then at the next run |
 
-A lock is waited for, with ``--wait``. An error in a notebook, a bad parameter, a time-out
-and a kernel's death are the same the second time, so they are never tried again. Waiting
-doubles from one attempt to the next; tenacity does it.
+A lock is waited for, with ``--wait``, and the run's record says how long. An error in a
+notebook, a bad parameter, a time-out and a kernel's death are the same the second time, so
+they are never tried again. Waiting doubles from one attempt to the next; tenacity does it.
 """
 
 import errno
@@ -29,6 +29,7 @@ Note = Callable[[str], None]
 Sleep = Callable[[float], None]
 
 _noting: ContextVar[Note] = ContextVar("noting", default=lambda _reason: None)
+_waited: ContextVar[tuple[str, ...]] = ContextVar("waited", default=())
 _PASSING = {
     *(errno.EIO, errno.EAGAIN, errno.EBUSY, errno.EINTR, errno.ENOSPC, errno.EDQUOT),
     *(errno.ETIMEDOUT, errno.ESTALE, errno.ENOBUFS, errno.ENETDOWN, errno.EHOSTDOWN),
@@ -105,6 +106,27 @@ def noting(note: Note) -> Iterator[None]:
         yield
     finally:
         _noting.reset(token)
+
+
+@contextmanager
+def waited(seconds: float, what: str) -> Iterator[None]:
+    """Within it, a run that begins knows that it had to wait; less than a second is not worth a word.
+
+    >>> with waited(12.4, "another report on this store"):
+    ...     before_the_run()
+    ('waited 12 s for another report on this store',)
+    """
+    said = (f"waited {seconds:.0f} s for {what}",) if seconds >= 1 else ()
+    token = _waited.set((*_waited.get(), *said))
+    try:
+        yield
+    finally:
+        _waited.reset(token)
+
+
+def before_the_run() -> tuple[str, ...]:
+    """What was waited for."""
+    return _waited.get()
 
 
 def number_of(error: BaseException) -> int:

@@ -12,6 +12,7 @@ with its reason, and the executed notebooks in the run's folder. The modules tha
 work are imported when there is work: that nothing has changed is said within a second.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from pathlib import Path
 
 from workbench.memory import lock, store
 from workbench.memory.store import Store
-from workbench.reporting import chapters, publish, runs, warm
+from workbench.reporting import chapters, kept, publish, retry, runs, warm
 from workbench.reporting.files import explained, require_writable
 from workbench.reporting.plan import Plan, Request, make
 from workbench.reporting.progress import Tell
@@ -92,7 +93,8 @@ def run_chapter(request: Request, name: str, tell: Tell) -> Closed:
     """Run one chapter for the analyst; its page stays in the run's folder and nothing is published."""
     with _refusals(store.find(request.store), "chapter", request):
         plan = make(request)
-        plan = replace(plan, notebooks=[chapters.select(plan.notebooks, name)])
+        forced = replace(plan.request, force=True)
+        plan = replace(plan, request=forced, notebooks=[chapters.select(plan.notebooks, name)])
         from workbench.reporting import perform, stage
 
         jobs = perform.checked(plan)
@@ -102,17 +104,19 @@ def run_chapter(request: Request, name: str, tell: Tell) -> Closed:
 
 
 def _run_month(plan: Plan, tell: Tell, say: Say, why: str) -> float:
-    with warm.started(plan.notebooks) as kernels:
-        return _run_notebooks(plan, tell, say, why, kernels)
+    verdicts = [kept.judge(plan, notebook) for notebook in plan.notebooks if not chapters.is_summary(notebook)]
+    again = [verdict.notebook for verdict in verdicts if not verdict.kept]
+    with warm.started(plan.notebooks if again else []) as kernels:
+        return _run_notebooks(plan, tell, say, f"{why}. {kept.in_words(verdicts)}".rstrip(" ."), kernels)
 
 
 def _run_notebooks(plan: Plan, tell: Tell, say: Say, why: str, kernels: Kernels | None) -> float:
-    from workbench.reporting import gate, perform, stage
+    from workbench.reporting import gate, index, perform, stage
 
     jobs = perform.checked(plan)
     require_writable(plan.out.parent, f"cannot publish {plan.month}")
     say(f"Closing {plan.month} from snapshot {plan.meta.id}: {why}.")
-    with _recorded(plan, "month") as run:
+    with index.told(plan.out.parent, str(plan.month)), _recorded(plan, "month") as run:
         publication = publish.Publication(run.record.id, str(plan.month), str(plan.out.parent), plan.places)
         said = perform.run(plan, jobs, run, tell, kernels)
         stage.month(plan, run, said)
@@ -125,6 +129,7 @@ def _run_notebooks(plan: Plan, tell: Tell, say: Say, why: str, kernels: Kernels 
         publish.finish(plan.store, publication)
     publish.close(plan.store, publication.run)
     runs.prune(plan.store.runs_folder)
+    kept.prune(plan.store)
     return run.record.seconds
 
 
@@ -155,5 +160,9 @@ def _one_at_a_time(place: Store, wait: float) -> Iterator[None]:
     folder = place.folder / "memory"
     with explained("cannot write in the store", folder):
         folder.mkdir(exist_ok=True)
-    with lock.hold(folder, "workbench report", wait):
+    began = time.monotonic()
+    with (
+        lock.hold(folder, "workbench report", wait),
+        retry.waited(time.monotonic() - began, "another report on this store"),
+    ):
         yield

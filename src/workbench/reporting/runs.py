@@ -31,6 +31,8 @@ LOG = "run.log"
 COMMIT = "commit.json"
 UNSENT = "unsent"
 ALIVE = "alive.lock"
+ROOM = ".room"  # given up when the disk is full, so that the record can say so
+_ROOM_SIZE = 64 * 1024
 KEPT = 20
 OUTCOMES = {
     0: "done",
@@ -53,6 +55,7 @@ class NotebookRecord:
     """How far one notebook of a run got: waiting, running, done, or the kind of its failure.
 
     ``cell`` is the position of the failed cell in the notebook, from 1; ``reason`` what it said.
+    ``kept_from`` is the earlier run whose result was taken; empty if the notebook was run.
     """
 
     name: str
@@ -60,6 +63,7 @@ class NotebookRecord:
     seconds: float = 0.0
     cell: int = 0
     reason: str = ""
+    kept_from: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ class RunRecord:
         seconds: how long it took.
         reason: the full message of a failure: what, where, value, what to do.
         notebooks: how far each notebook got.
-        retries: what was tried again, and why.
+        retries: what was tried again or waited for, and why.
         report: the name of the report's definition; empty for a report asked for by hand.
         fingerprint: of all it depends on; empty if it was refused.
     """
@@ -141,6 +145,10 @@ class Run:
         failed = replace(self.record, status=status, outcome=outcome, exit_code=code, reason=reason)
         self._write(replace(failed, seconds=self._seconds()))
 
+    def ended(self) -> None:
+        """Give up the room that was kept for the record of a failure."""
+        (self.folder / ROOM).unlink(missing_ok=True)
+
     def _seconds(self) -> float:
         return round(time.monotonic() - self._began, 2)
 
@@ -163,6 +171,7 @@ def start(
 ) -> Iterator[Run]:
     """A new run; whatever ends the block is recorded as its end."""
     record = replace(_new(kind, month, report), snapshot=snapshot, fingerprint=fingerprint)
+    record = replace(record, retries=retry.before_the_run())
     folder = runs_folder / record.id
     with explained("cannot make the folder of a run", folder):
         folder.mkdir(parents=True)
@@ -203,9 +212,12 @@ def _new(kind: Kind, month: str, report: str) -> RunRecord:
 @contextmanager
 def _recorded(run: Run) -> Iterator[None]:
     run._write(run.record)
+    with explained("cannot write in the folder of a run", run.folder):
+        (run.folder / ROOM).write_bytes(b"\0" * _ROOM_SIZE)
     try:
         yield
     except BaseException as error:
+        run.ended()
         if isinstance(error, WorkbenchError):
             error.run = run.record.id
         try:
@@ -213,6 +225,7 @@ def _recorded(run: Run) -> Iterator[None]:
         except WorkbenchError as unwritten:  # a full disk: the run will show as died, which it has
             error.add_note(str(unwritten))
         raise
+    run.ended()
     run.done()
 
 

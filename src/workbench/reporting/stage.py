@@ -8,7 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from workbench.memory.handover import CUSTOMERS, FIGURES
-from workbench.reporting import chapters, commentary, customers, figures, manifest, page, pictures, publish
+from workbench.reporting import (
+    chapters,
+    commentary,
+    customers,
+    figures,
+    fingerprint,
+    kept,
+    manifest,
+    page,
+    pictures,
+    publish,
+)
 from workbench.reporting.collect import Chapter
 from workbench.reporting.files import explained
 from workbench.reporting.perform import EXECUTED, OUTPUT
@@ -21,10 +32,12 @@ def month(plan: Plan, run: Run, said: list[Chapter]) -> None:
     with explained("cannot write the report", run.folder):
         report, memory = (publish.staging(run.folder, place) for place in ("report", "memory"))
         found = figures.figures(str(plan.month), said)
-        about = manifest.describe(plan, run, found)
+        executed, output = run.folder / EXECUTED, run.folder / OUTPUT
+        customers.join(output, memory / CUSTOMERS)
+        about = manifest.describe(plan, run, found) | {"customers": fingerprint.file_hash(memory / CUSTOMERS)}
         _write_pages(plan, said, about, report)
-        _copy_notebooks(run.folder / EXECUTED, report / "notebooks")
-        customers.join(run.folder / OUTPUT, memory / CUSTOMERS)
+        _copy_notebooks(executed, report / "notebooks")
+        kept.stage(plan, run, (executed, output), output / FIGURES, memory / kept.FOLDER)
         customers.write(found, memory / FIGURES)
         for folder in (report, memory):
             (folder / publish.MANIFEST).write_text(json.dumps(about, indent=2), encoding="utf-8")

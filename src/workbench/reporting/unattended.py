@@ -40,6 +40,7 @@ class Ending:
         outcome: closed, waiting for data, overdue, failed, still failing, not delivered.
         exit_code: 0 if all is as it should be.
         says: one sentence or path for a person.
+        run: the id of the run behind it; empty if there is none.
     """
 
     report: str
@@ -47,6 +48,7 @@ class Ending:
     outcome: str
     exit_code: int = 0
     says: str = ""
+    run: str = ""
 
     def in_words(self) -> str:
         """One line, or a few for a failure.
@@ -86,6 +88,16 @@ def work(definitions: Definitions, way: Way) -> Iterator[Ending]:
         yield from _carry(folder)
 
 
+def rehearse(definitions: Definitions, now: dt.datetime) -> Iterator[Ending]:
+    """What ``work`` would find due, and why; nothing is done."""
+    for definition in definitions.report:
+        try:
+            for due in missing(definition, store.find(definition.store), now):
+                yield Ending(definition.name, str(due.month), due.state, says=f"{due.why}.")
+        except WorkbenchError as error:
+            yield _failed(definition, "", error)
+
+
 def missing(definition: Definition, place: Store, now: dt.datetime) -> tuple[Due, ...]:
     """The months of a report that should be closed and are not."""
     return decide(definition, closed(definition, place), latest_full(place), now)
@@ -117,7 +129,7 @@ def _work_through(definition: Definition, way: Way) -> Iterator[Ending]:
             yield ending
             if ending.outcome != "closed":
                 if ending.exit_code:
-                    _tell_analyst(definition, place, month, ending.says, "")
+                    _tell_analyst(definition, place, month, ending.says, ending.run)
                 return
             override = ""
     except Locked as error:  # who holds the lock does the work; there is nothing to tell an analyst
@@ -136,7 +148,7 @@ def _ending(definition: Definition, place: Store, due: Due, way: Way, override: 
     last = None if override or way.again else _failing_still(place, request)
     if last:
         told = f"nothing has changed since run {last.id}, which ended so: {last.reason}"
-        return Ending(definition.name, month, "still failing", last.exit_code or 1, told)
+        return Ending(definition.name, month, "still failing", last.exit_code or 1, told, last.id)
     made = run.close_month(request, way.tell, way.say)
     _put_letters(definition, place)
     return Ending(definition.name, month, "closed", says=str(made.report))
@@ -181,7 +193,13 @@ def _tell_analyst(definition: Definition, place: Store, month: str, reason: str,
 
 def _carry(folder: str) -> Iterator[Ending]:
     try:
-        for letter in deliver.flush(store.find(folder)):
+        place = store.find(folder)
+    except WorkbenchError:  # each of its reports has said so
+        return
+    try:
+        if not any(letter.status == "waiting" for letter in deliver.waiting(place)):
+            return
+        for letter in deliver.flush(place):
             if letter.status == "refused" or letter.overdue:
                 yield Ending(letter.definition, letter.month, "not delivered", 1, letter.in_words())
     except Locked:
@@ -192,4 +210,4 @@ def _carry(folder: str) -> Iterator[Ending]:
 
 def _failed(definition: Definition, month: str, error: WorkbenchError) -> Ending:
     outcome = runs.OUTCOMES.get(error.exit_code, "failed")
-    return Ending(definition.name, month, outcome, error.exit_code, str(error))
+    return Ending(definition.name, month, outcome, error.exit_code, str(error), error.run)

@@ -6,7 +6,7 @@ A verdict is a word, never a colour alone; the change behind it has its interval
 from collections.abc import Mapping
 from typing import Any
 
-from workbench.phrase import N_
+from workbench.phrase import MINUS, N_, SPACE
 from workbench.show import format
 from workbench.show.languages import again, lookup
 
@@ -19,6 +19,7 @@ VERDICTS = (
 DETAIL = N_("Compared with {to}, {then}: a change of {change}.")
 DETAIL_AND_TEST = N_("Compared with {to}, {then}: a change of {change}. Test: {test}.")
 AGAINST = N_("Compared with {to}, {then}.")
+SHARE_POINTS = N_("{number} pts")
 
 
 def comparisons(fields: Mapping[str, Any], currency: str) -> list[dict[str, str]]:
@@ -48,10 +49,12 @@ def _compared(one: Mapping[str, Any], unit: str, currency: str) -> dict[str, str
 
 
 def _change(number: float, unit: str, currency: str) -> str:
-    """A change as short as a narrow card wants it: shares differ by points."""
-    return (
-        format.change(number * 100, "points") if unit == "percent" else format.change(number, unit, currency=currency)
-    )
+    """A change as short as a narrow card wants it: shares differ by percentage points, in few letters."""
+    if unit != "percent":
+        return format.change(number, unit, currency=currency)
+    shown = format.value(100 * number, "points")
+    signed = shown if shown.startswith(MINUS) else f"+{shown}"
+    return lookup(SHARE_POINTS).format(number=signed).replace(" ", SPACE)
 
 
 def _doubted(change: str, one: Mapping[str, Any], unit: str, currency: str) -> str:

@@ -19,7 +19,7 @@ from workbench.show import words as words  # what it writes can be written again
 from workbench.show.languages import again, lookup
 
 LABELS = {"info": N_("Note"), "missing": N_("What is missing"), "warning": N_("Take care")}
-TEXTS = ("title", "why", "says", "text", "test", "do", "source")
+TEXTS = ("title", "why", "says", "text", "test", "do")
 BETWEEN = " · "
 MOST_ROWS = 200  # of a table in a page: more are read in the notebook, not on a phone
 CUT = N_("The first {shown} of {rows} rows are shown.")
@@ -71,6 +71,7 @@ def _shown(fields: Mapping[str, Any], anchor: str) -> dict[str, Any]:
     if fields["block"] == "kpi":
         compared, line = comparisons.comparisons(fields, currency), sparkline.line(fields, currency)
         shown |= {"comparisons": compared, "line": line, "size": (sparkline.WIDTH, sparkline.HEIGHT)}
+        shown |= {"part_of": fields.get("part_of", "")}
     if fields["block"] in ("table", "chart"):
         shown |= _table(fields["columns"], fields["rows"], currency)
     if fields["block"] == "note":

@@ -11,6 +11,7 @@ from typing import Any
 import ipywidgets
 import pandas as pd
 
+from workbench.phrase import N_
 from workbench.show import blocks
 from workbench.show.blocks import Block
 
@@ -58,7 +59,7 @@ class Explorer:
     def _follow(self, change: object = None) -> None:
         """Draw again. Outputs are set, not captured, so it works wherever the widget lives."""
         rows = self.frame
-        drawn = self.draw(rows) if len(rows) else [blocks.note("explorer", "No row has all that was chosen.")]
+        drawn = self.draw(rows) if len(rows) else [blocks.note("explorer", N_("No row has all that was chosen."))]
         self.seen.outputs = tuple(_output(bundle) for block in drawn for bundle in block.bundles())
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> Any:

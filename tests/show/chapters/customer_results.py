@@ -1,6 +1,7 @@
 """Results of lifecycle, churn and equity as the chapters get them, with numbers to be chosen by each test."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -29,6 +30,35 @@ class Move:
     now: Number | Nothing
     usual: Number | Nothing
     change: Number | Nothing
+    is_news: bool = False
+
+
+@dataclass(frozen=True)
+class Range:
+    """What the months before let expect."""
+
+    low: float
+    high: float
+    months: int = 24
+
+
+def months(**values: float) -> pd.DataFrame:
+    """The months before: m2026_07=71.0 and so on; each with an interval of one to either side."""
+    rows = [
+        {"month": dt.date(int(name[1:5]), int(name[6:]), 1), "value": value, "low": value - 1, "high": value + 1}
+        for name, value in values.items()
+    ]
+    return pd.DataFrame(rows, columns=["month", "value", "low", "high"])
+
+
+@dataclass(frozen=True)
+class Before:
+    """The months before and the changes since."""
+
+    past: pd.DataFrame = field(default_factory=months)
+    changes: Mapping[int, Number | Nothing] = field(default_factory=lambda: {1: Nothing("none"), 12: Nothing("none")})
+    usual: Range | Nothing = Nothing("too few months")
+    is_unusual: bool = False
 
 
 @dataclass(frozen=True)

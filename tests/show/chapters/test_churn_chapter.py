@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from customer_results import Model, Nothing, Number, reasons
+from customer_results import Before, Model, Nothing, Number, Range, reasons
 
 from workbench.show.blocks import Chart, Kpi, Note
 from workbench.show.chapters import churn
@@ -17,8 +17,17 @@ def plain(text: str) -> str:
 
 
 def test_the_observed_rate_is_the_churn_rate() -> None:
-    block = churn.rate(Number(0.36, 0.344, 0.377), months=3, period=PERIOD)
+    block = churn.rate(Number(0.36, 0.344, 0.377), Before(), months=3, period=PERIOD)
     assert (block.name, block.value, block.unit) == ("churn_rate", 0.36, "percent")
+
+
+def test_a_change_of_the_rate_is_a_finding_unless_it_is_its_course() -> None:
+    risen = Before(changes={1: Number(0.021, 0.002, 0.04)})
+    (found,) = churn.rate_finding(risen, months=3, period=PERIOD)
+    assert plain(found.title).startswith("Churn over 3 months rose by 2.1 percentage points against last month")
+    on_course = replace(risen, usual=Range(-0.05, 0.05), is_unusual=False)
+    assert churn.rate_finding(on_course, months=3, period=PERIOD) == ()
+    assert len(churn.rate_finding(replace(on_course, is_unusual=True), months=3, period=PERIOD)) == 1
 
 
 def test_rates_are_told_for_each_date_in_order() -> None:
@@ -55,4 +64,4 @@ def test_without_a_model_the_reason_is_said_once() -> None:
     assert SHORT.why in rates.text
     assert churn.trust(SHORT, period=PERIOD) == ()
     assert isinstance(churn.reasons(SHORT, period=PERIOD), Note)
-    assert churn.rate(SHORT, months=3, period=PERIOD).why == SHORT.why
+    assert churn.rate(SHORT, Before(), months=3, period=PERIOD).why == SHORT.why

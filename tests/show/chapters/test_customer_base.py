@@ -1,16 +1,20 @@
 """Chapter 01 says what its numbers say, and says why where there are none."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 import pytest
+from customer_results import Before, Number, Range, months
 
 from workbench.show.blocks import Chart, Kpi, Note, Table
 from workbench.show.chapters import customer_base
 
 PERIOD = "September 2026"
 NBSP = "\u00a0"
+CAME = {1: Number(3.0, 3.0, 3.0)}
+CUSTOMERS = Before(months(m2026_08=47.0), CAME, Range(-2.0, 1.0), is_unusual=True)
+HISTORIES = {"customers": CUSTOMERS, "net_arrivals": CUSTOMERS}
 
 
 @dataclass(frozen=True)
@@ -70,10 +74,36 @@ def test_full_coverage_needs_no_table_of_what_is_missing() -> None:
 def test_counts_are_counted_and_named_as_other_chapters_expect() -> None:
     row = {"prospects": 3, "targets": 2, "customers": 50, "arrivals": 4, "returns": 0, "losses": 1}
     frame = pd.DataFrame([row | {"customers_before": 47}])
-    numbers = customer_base.counts(frame, period=PERIOD)
+    numbers = customer_base.counts(frame, HISTORIES, period=PERIOD)
+    row |= {"net_arrivals": 3}
     assert {kpi.name: kpi.value for kpi in numbers} == row
     assert all(isinstance(kpi, Kpi) and kpi.counted for kpi in numbers)
-    assert {kpi.name: kpi.n for kpi in numbers} == row | {"arrivals": 50, "returns": 50, "losses": 50}
+    assert {kpi.name: kpi.n for kpi in numbers} == row | dict.fromkeys(
+        ("arrivals", "returns", "losses", "net_arrivals"), 50
+    )
+
+
+def test_customers_and_net_arrivals_bring_their_past() -> None:
+    row = {"prospects": 3, "targets": 2, "customers": 50, "arrivals": 4, "returns": 0, "losses": 1}
+    numbers = {kpi.name: kpi for kpi in customer_base.counts(pd.DataFrame([row]), HISTORIES, period=PERIOD)}
+    assert [month["month"] for month in numbers["customers"].past] == ["2026-08"]
+    assert numbers["customers"].comparisons[0]["verdict"] == "better"
+    assert numbers["arrivals"].past == []
+
+
+def test_net_arrivals_are_a_finding_only_where_they_are_unusual() -> None:
+    (found,) = customer_base.unusual_arrivals(HISTORIES, period=PERIOD)
+    assert plain(found.title).startswith("Net arrivals were 3 in")
+    assert "more than the −2 to 1" in plain(found.title) and found.test and found.do
+    usual = {"customers": replace(HISTORIES["customers"], is_unusual=False)}
+    assert customer_base.unusual_arrivals(usual, period=PERIOD) == ()
+
+
+def test_a_closed_cohort_is_said() -> None:
+    (note,) = customer_base.closed_cohort(pd.DataFrame({"arrivals": [9] + [0] * 12}))
+    assert "the age of the same customers" in note.text
+    assert customer_base.closed_cohort(pd.DataFrame({"arrivals": [9] + [0] * 11})) == ()
+    assert customer_base.closed_cohort(pd.DataFrame({"arrivals": [0] * 3})) == ()
 
 
 def test_the_largest_group_is_named_and_never_the_pool() -> None:

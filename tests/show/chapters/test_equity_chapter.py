@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 import pytest
-from customer_results import Nothing, Returned, Span
+from customer_results import Before, Nothing, Returned, Span
 
 from workbench.show.blocks import Chart, Note
 from workbench.show.chapters import equity
@@ -24,20 +24,20 @@ def plain(text: str) -> str:
 
 
 def test_equity_and_its_change() -> None:
-    worth, change = equity.worth(Returned(), period=PERIOD)
+    worth, change = equity.worth(Returned(), Before(), period=PERIOD)
     assert (worth.name, worth.unit, worth.value) == ("customer_equity", "money", 1_858_939.0)
     assert worth.title == "Customer equity at the end of September 2026"
     assert plain(change.title) == "Change in customer equity since 1 Jul 2026, refitted"
 
 
 def test_a_horizon_is_said_in_the_title() -> None:
-    worth, change = equity.worth(replace(Returned(), period=Span(horizon_months=12)), period=PERIOD)
+    worth, change = equity.worth(replace(Returned(), period=Span(horizon_months=12)), Before(), period=PERIOD)
     assert worth.title.endswith("the next 12 months")
     assert change.title.endswith("both counted to the same day")
 
 
 def test_withheld_equity_says_why() -> None:
-    (worth,) = equity.worth(SHORT, period=PERIOD)
+    (worth,) = equity.worth(SHORT, Before(), period=PERIOD)
     assert worth.why == SHORT.why
     (note,) = equity.worth_by_state(SHORT, minimum=10, period=PERIOD)
     assert isinstance(note, Note)

@@ -86,7 +86,7 @@ def test_no_finding_while_the_difference_may_be_chance() -> None:
 def test_a_difference_that_is_told_from_chance_is_a_finding(sign: int, word: str) -> None:
     change = Number(sign * 0.02, min(sign * 0.01, sign * 0.03), max(sign * 0.01, sign * 0.03))
     _, finding = lifecycle.fell_dormant(
-        Move(Number(0.06, 0.05, 0.07), Number(0.04, 0.039, 0.041), change), period=PERIOD
+        Move(Number(0.06, 0.05, 0.07), Number(0.04, 0.039, 0.041), change, is_news=True), period=PERIOD
     )
     assert isinstance(finding, Finding)
     assert finding.title.startswith(f"{word} customers fell dormant than usual: 6.0")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from customer_results import Nothing, Number, Returned, by_tier, ways
+from customer_results import Before, Nothing, Number, Returned, by_tier, ways
 
 from workbench.show.blocks import Chart, Finding, Note
 from workbench.show.chapters import returns
@@ -19,7 +19,7 @@ def plain(text: str) -> str:
 
 
 def test_the_numbers_are_frozen_and_named() -> None:
-    back, created = returns.numbers(Returned(), period=PERIOD)
+    back, created = returns.numbers(Returned(), Before(), period=PERIOD)
     assert (back.name, back.value, back.unit) == ("roc", 0.145, "percent")
     assert (created.name, created.value, created.unit) == ("value_created", 210_752.0, "money")
 
@@ -56,10 +56,17 @@ def test_value_created_names_the_ends() -> None:
     assert block.rows[3]["group"] == "people who are not customers"
 
 
+def test_value_lost_is_a_finding_with_where_to_look() -> None:
+    first, *_ = returns.findings(replace(Returned(), value_created=Number(-9e3, -15e3, -3e3)), period=PERIOD)
+    assert plain(first.do) == "Look first at the bottom 30%, where 20,461 was lost."
+
+
 def test_value_created_is_a_finding_with_what_to_go_on_with() -> None:
     total, bottom = returns.findings(Returned(), period=PERIOD)
     assert isinstance(total, Finding)
-    assert plain(total.title) == "Customers created 211K beyond the discount rate in 3 months"
+    assert plain(total.title) == (
+        "Customers returned 14.5% in 3 months, where 2.4% was asked of them: 211K of value created"
+    )
     assert total.worth == 210_752.0
     assert "customers won in the period" in total.do
     assert plain(bottom.title).startswith("The bottom 30% lost 20,461 of value")
@@ -69,7 +76,9 @@ def test_value_created_is_a_finding_with_what_to_go_on_with() -> None:
 def test_value_lost_names_where_to_look() -> None:
     lost = replace(Returned(), value_created=Number(-50_000.0, -60_000.0, -40_000.0))
     total = returns.findings(lost, period=PERIOD)[0]
-    assert plain(total.title) == "Customers lost 50,000 of value against the discount rate in 3 months"
+    assert plain(total.title) == (
+        "Customers returned 14.5% in 3 months, where 2.4% was asked of them: 50,000 of value lost"
+    )
     assert "the bottom 30%" in plain(total.do)
 
 
@@ -79,7 +88,7 @@ def test_what_may_be_chance_is_no_finding() -> None:
 
 
 def test_without_a_measure_each_part_says_so_or_is_silent() -> None:
-    (back,) = returns.numbers(SHORT, period=PERIOD)
+    (back,) = returns.numbers(SHORT, Before(), period=PERIOD)
     assert back.why == SHORT.why
     assert returns.three_ways(SHORT, period=PERIOD) == ()
     assert isinstance(returns.by_tier(SHORT, period=PERIOD), Note)
@@ -88,7 +97,7 @@ def test_without_a_measure_each_part_says_so_or_is_silent() -> None:
 
 def test_names_in_the_chapter_are_unique() -> None:
     blocks = [
-        *returns.numbers(Returned(), period=PERIOD),
+        *returns.numbers(Returned(), Before(), period=PERIOD),
         *returns.three_ways(Returned(), period=PERIOD),
         returns.by_tier(Returned(), period=PERIOD),
         *returns.findings(Returned(), period=PERIOD),

@@ -5,11 +5,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 import pytest
+from customer_results import Before
 
 from workbench.show.blocks import Chart, Finding, Kpi, Note
 from workbench.show.chapters import satisfaction
 
 PERIOD = "September 2026"
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
 
 
 @dataclass(frozen=True)
@@ -63,15 +68,46 @@ def gaps(*found: tuple[str, float, float]) -> pd.DataFrame:
 
 
 def test_the_index_is_a_key_number_other_chapters_find_by_name() -> None:
-    block = satisfaction.index_kpi(Number(72.4, 71.1, 73.7), "satisfaction", period=PERIOD)
+    block = satisfaction.index_kpi(Number(72.4, 71.1, 73.7), Before(), "satisfaction", period=PERIOD)
     assert isinstance(block, Kpi)
     assert (block.name, block.unit, block.value, block.n) == ("satisfaction_index", "points", 72.4, 400)
 
 
 def test_a_withheld_index_is_a_sentence() -> None:
-    block = satisfaction.index_kpi(Nothing("4 answers; at least 10 are needed", 4), "satisfaction", period=PERIOD)
+    block = satisfaction.index_kpi(
+        Nothing("4 answers; at least 10 are needed", 4), Before(), "satisfaction", period=PERIOD
+    )
     assert isinstance(block, Kpi)
     assert (block.value, block.why) == (None, "4 answers; at least 10 are needed")
+
+
+@dataclass(frozen=True)
+class Place:
+    touchpoint: str = "call centre"
+    share: float = 0.66
+
+
+FALLEN = Before(changes={1: Number(-2.1, -3.4, -0.8)})
+
+
+def test_a_fall_of_the_index_says_with_whom_most_of_it_lies() -> None:
+    (found,) = satisfaction.index_finding(FALLEN, Place(), "satisfaction", period=PERIOD)
+    assert plain(found.title) == (
+        "Satisfaction fell by 2.1 points against last month, more than chance explains; 66% of it among customers "
+        "who rated call centre"
+    )
+    assert (found.name, found.value, found.low) == ("index_changed", -2.1, -3.4)
+    assert "does not hold zero" in found.test and "call centre" in found.do and found.worth is None
+
+
+def test_a_fall_with_all_customers_names_no_touchpoint() -> None:
+    (found,) = satisfaction.index_finding(FALLEN, None, "satisfaction", period=PERIOD)
+    assert found.title.endswith("more than chance explains")
+
+
+def test_what_may_be_chance_is_no_finding() -> None:
+    for change in (Number(-2.1, -4.4, 0.2), Nothing("no such month")):
+        assert satisfaction.index_finding(Before(changes={1: change}), Place(), "satisfaction", period=PERIOD) == ()
 
 
 @pytest.mark.parametrize(

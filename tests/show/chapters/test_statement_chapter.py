@@ -1,13 +1,13 @@
 """The statement of customer equity as a picture and as tables."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
-from customer_results import Nothing
+from customer_results import Nothing, Number, Returned
 
 from workbench.show import format
 from workbench.show.blocks import Chart, Note, Table
-from workbench.show.chapters.statement import statement
+from workbench.show.chapters.statement import finding, statement
 from workbench.show.digits import SPACE
 
 PERIOD = "3 months to September 2026"
@@ -54,6 +54,28 @@ def test_lines_are_written_to_the_cent() -> None:
     assert lines.columns["amount"].unit == "cents"
     assert isinstance(cash, Table)
     assert cash.title == "Customers were expected to bring 150 and brought 158"
+
+
+def test_a_change_of_equity_names_its_main_reason_and_time_is_none() -> None:
+    fallen = replace(Returned(), change=Number(-126.0, -200.0, -50.0))
+    (found,) = finding(Stated(), fallen, period=PERIOD)
+    assert found.title.replace(SPACE, " ") == (
+        "Customer equity fell by 126 in 3 months, more than chance explains; most through new customers, −150"
+    )
+    assert (found.worth, found.low) == (-126.0, -200.0)
+    assert "does not hold zero" in found.test
+    assert finding(Stated(), replace(fallen, change=Number(-126.0, -300.0, 50.0)), period=PERIOD) == ()
+    assert finding(Nothing("too short"), fallen, period=PERIOD) == ()
+    assert finding(Stated(), Nothing("too short"), period=PERIOD) == ()
+
+
+def test_where_only_time_moved_equity_the_sentence_says_so() -> None:
+    aged = account(
+        ("opening equity", 1000.0), ("expected cash, paid out", -200.0), ("experience", 9.0), ("closing", 809.0)
+    )
+    fallen = replace(Returned(), change=Number(-191.0, -250.0, -130.0))
+    (found,) = finding(replace(Stated(), equity=aged), fallen, period=PERIOD)
+    assert "what was expected has been paid out" in found.title and "experience" not in found.title
 
 
 def test_without_a_statement_there_is_a_sentence() -> None:

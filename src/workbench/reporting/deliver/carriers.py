@@ -6,7 +6,7 @@ from workbench.errors import BadParameter, WorkbenchError
 from workbench.reporting import publish
 from workbench.reporting.deliver import smtp, webhook
 from workbench.reporting.deliver.channels import Email, Folder, Webhook
-from workbench.reporting.deliver.endings import Blocked
+from workbench.reporting.deliver.endings import Blocked, Refused
 from workbench.reporting.deliver.letters import Letter, slug
 from workbench.reporting.files import explained, write_whole
 
@@ -20,6 +20,8 @@ def carry(letter: Letter, folder: Path) -> None:
     Raises Delayed, Blocked or Refused, each with the reason in words.
     """
     payload, channel = folder / letter.payload, letter.channel
+    if not payload.exists():
+        raise Refused(f"what it carries has been removed: {payload}")
     try:
         if isinstance(channel, Email):
             smtp.send(channel, payload.read_bytes())

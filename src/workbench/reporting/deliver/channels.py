@@ -32,6 +32,14 @@ def _bare(address: str) -> str:
     return address
 
 
+def _language(code: str) -> str:
+    from workbench.show import languages
+
+    if code and code not in languages.known():
+        raise ValueError(f"there is no catalogue for it; there are {', '.join(languages.known())}")
+    return code
+
+
 Line = Annotated[str, AfterValidator(_one_line)]
 Address = Annotated[str, Field(pattern=r"^[!-~]+@[A-Za-z0-9.\-\[\]:]+$", max_length=254), AfterValidator(_bare)]
 Link = Annotated[str, Field(pattern=r"^(https?://\S+)?$")]
@@ -54,6 +62,8 @@ class Email(_Channel):
         attach: whether the report goes with the letter; otherwise ``link`` must be given.
         link: the address under which the folder of reports can be opened; empty if there is none.
         language: of the letter; empty for the first language of the report.
+        passphrase_env: the environment variable with a passphrase: the page is attached locked, and the
+            letter says no number; empty for a page that is open.
 
     >>> Email(kind="email", server="mail.example.org", sender="a@example.org", to=["b@example.org"]).name
     'email to b@example.org'
@@ -70,7 +80,8 @@ class Email(_Channel):
     to: tuple[Address, ...] = Field(min_length=1)
     attach: bool = True
     link: Link = ""
-    language: Line = ""
+    language: Annotated[str, AfterValidator(_language)] = ""
+    passphrase_env: Variable = ""
 
     @model_validator(mode="after")
     def _complete(self) -> "Email":
@@ -78,6 +89,8 @@ class Email(_Channel):
             raise ValueError("user and password_env go together")
         if self.user and self.security == "none" and self.server not in ("localhost", "127.0.0.1", "::1"):
             raise ValueError("a password is not sent in the clear; security is starttls or tls")
+        if self.passphrase_env and not self.attach:
+            raise ValueError("passphrase_env locks the attached page, so attach must be true")
         if not self.attach and not self.link:
             raise ValueError("a letter without the report needs link, the address of the folder of reports")
         return self

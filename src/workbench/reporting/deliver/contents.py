@@ -14,7 +14,7 @@ from workbench.phrase import unpack
 from workbench.reporting import chapters, collect, publish
 
 NOTEBOOKS = "notebooks"
-MOST_FIGURES = 7
+MOST_FIGURES = 10
 MOST_FINDINGS = 5
 
 Block = dict[str, Any]

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from workbench.reporting import locked
 from workbench.reporting.deliver import contents
 from workbench.reporting.deliver.channels import Email
 from workbench.reporting.deliver.contents import Contents
@@ -33,6 +34,8 @@ def report(channel: Email, id: str, created_at: dt.datetime, said: Contents, pub
     """
     language = channel.language or first_language(said)
     page = contents.page(published, language)
+    if channel.passphrase_env:  # what is locked in the page is not said in the open
+        said = Contents(said.definition, said.manifest)
     link = contents.link(channel.link, published, page)
     words = written(said, language)
     message = _message(channel, id, created_at, words.subject)
@@ -41,8 +44,8 @@ def report(channel: Email, id: str, created_at: dt.datetime, said: Contents, pub
         message.set_content(_environment().get_template("letter.txt").render(given))
         message.add_alternative(_environment().get_template("letter.html").render(given), subtype="html")
     if channel.attach:
-        name = f"report-{said.month}.html"
-        message.add_attachment(page.read_bytes(), maintype="text", subtype="html", filename=name)
+        name, content = _attached(channel, said.month, page)
+        message.add_attachment(content, maintype="text", subtype="html", filename=name)
     return message.as_bytes()
 
 
@@ -56,6 +59,14 @@ def plain(channel: Email, id: str, created_at: dt.datetime, subject: str, text: 
 def first_language(said: Contents) -> str:
     """The language of ``report.html``."""
     return str((said.manifest.get("languages") or [languages.ENGLISH])[0])
+
+
+def _attached(channel: Email, month: str, page: Path) -> tuple[str, bytes]:
+    """Name and content of the attached page, which is locked if the channel has a passphrase."""
+    if not channel.passphrase_env:
+        return f"report-{month}.html", page.read_bytes()
+    secret = locked.passphrase(channel.passphrase_env)
+    return f"report-{month}{locked.ENDING}", locked.page(page.read_text(encoding="utf-8"), secret).encode()
 
 
 def _message(channel: Email, id: str, created_at: dt.datetime, subject: str) -> EmailMessage:

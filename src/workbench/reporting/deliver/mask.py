@@ -13,24 +13,13 @@ import duckdb
 from workbench.errors import WorkbenchError
 from workbench.memory import Snapshot
 from workbench.memory.store import Store
+from workbench.show import masking
 
-HIDDEN = "[hidden]"
 WITHHELD = "[not sent: the customers' ids could not be looked up; see the log of the run]"
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(r"(?<![\w.:/-])\+?\(?\d[\d ()/-]{5,}\d(?![\w.:])")
 _SHORTEST = 3
 _KNOWN = """
 SELECT customer_id FROM customers WHERE length(customer_id) >= $shortest AND position(customer_id IN $text) > 0
 """
-
-
-def contacts(text: str) -> str:
-    """A text without e-mail addresses and telephone numbers.
-
-    >>> contacts("ann@example.org called from +31 20 555 1234 on 2026-09-30")
-    '[hidden] called from [hidden] on 2026-09-30'
-    """
-    return _PHONE.sub(_number, _MAIL.sub(HIDDEN, text))
 
 
 def masked(store: Store, snapshot: str, text: str) -> str:
@@ -41,10 +30,4 @@ def masked(store: Store, snapshot: str, text: str) -> str:
     except (WorkbenchError, duckdb.Error):
         return WITHHELD
     names = "|".join(re.escape(name) for name in sorted(found, key=len, reverse=True))
-    return contacts(re.sub(rf"(?<!\w)(?:{names})(?!\w)", HIDDEN, text) if names else text)
-
-
-def _number(match: re.Match[str]) -> str:
-    """A row of digits that is no day is hidden."""
-    text = match.group()
-    return text if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else HIDDEN
+    return masking.masked(re.sub(rf"(?<!\w)(?:{names})(?!\w)", masking.HIDDEN, text) if names else text)

@@ -13,17 +13,29 @@ import datetime as dt
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
-from workbench.errors import BadParameter
+from pydantic import ValidationError
+
+from workbench.errors import BadParameter, shorten
 from workbench.memory.store import Store
 from workbench.reporting.deliver.letters import LETTER, STATE, Letter, State
 from workbench.reporting.files import explained, sync_folder, write_whole
 
 PATIENCE = dt.timedelta(days=3)
 KEPT = dt.timedelta(days=400)
+_WRITING = dt.timedelta(hours=1)  # who writes a letter for longer has been killed
 
 Fill = Callable[[Path], None]
+
+
+@dataclass(frozen=True)
+class Damaged:
+    """A letter whose files were changed or written by another version: its id, and why it cannot be read."""
+
+    id: str
+    reason: str
 
 
 def folder(store: Store) -> Path:
@@ -58,14 +70,24 @@ def put(store: Store, letter: Letter, fill: Fill) -> bool:
 
 def letters(store: Store) -> list[tuple[Letter, State]]:
     """All letters, oldest first, sent ones too."""
-    found = [read(path.parent) for path in folder(store).glob(f"[!.]*/{LETTER}")]
+    places = [path.parent for path in folder(store).glob(f"[!.]*/{LETTER}")]
+    found = [pair for pair in map(read, places) if not isinstance(pair, Damaged)]
     return sorted(found, key=lambda pair: (pair[0].created_at, pair[0].id))
 
 
-def read(place: Path) -> tuple[Letter, State]:
-    """A letter and how far it has come."""
-    letter = Letter.model_validate_json((place / LETTER).read_bytes())
-    return letter, State.model_validate_json((place / STATE).read_bytes())
+def damaged(store: Store) -> list["Damaged"]:
+    """The letters that cannot be read; they hold up no other."""
+    places = sorted(path.parent for path in folder(store).glob(f"[!.]*/{LETTER}"))
+    return [found for found in map(read, places) if isinstance(found, Damaged)]
+
+
+def read(place: Path) -> "tuple[Letter, State] | Damaged":
+    """A letter and how far it has come; or why it cannot be read."""
+    try:
+        letter = Letter.model_validate_json((place / LETTER).read_bytes())
+        return letter, State.model_validate_json((place / STATE).read_bytes())
+    except (ValidationError, FileNotFoundError) as error:
+        return Damaged(place.name, f"it cannot be read ({shorten(error)}); write it again or remove {place}")
 
 
 def note(store: Store, letter: Letter, state: State) -> State:
@@ -95,7 +117,8 @@ def once_more(store: Store, id: str) -> Letter:
 def sweep(store: Store, now: dt.datetime) -> None:
     """Remove what killed processes left half written, and sent letters older than KEPT."""
     for part in folder(store).glob(".*.part"):
-        shutil.rmtree(part, ignore_errors=True)
+        if now.timestamp() - part.stat().st_mtime > _WRITING.total_seconds():
+            shutil.rmtree(part, ignore_errors=True)
     for letter, state in letters(store):
         if state.status == "sent" and now - letter.created_at > KEPT:
             shutil.rmtree(folder(store) / letter.id)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from workbench.errors import WorkbenchError
 from workbench.memory.store import Store
 from workbench.reporting import retry
 from workbench.reporting.deliver import contents, mail, message, outbox, rounds, troubles
@@ -41,14 +42,21 @@ def report(
         alerts: the sentences of the alert rules that speak.
         analysts: who is told if a letter cannot be delivered.
 
-    Raises WorkbenchError if the store does not take the letters.
+    Raises WorkbenchError if the store does not take a letter, or one cannot be written (a passphrase that is
+    not set); after all others are in the outbox.
     """
     said = contents.read(definition, published, manifest, alerts)
-    new = []
+    new: list[str] = []
+    errors: list[WorkbenchError] = []
     for channel in _single(channels):
         about = f"{manifest['run']} {getattr(channel, 'language', '')}"
         letter = _letter("report", definition, said.month, channel, about, analysts)
-        new += [letter.id] if outbox.put(store, letter, _report_in(letter, said, published)) else []
+        try:
+            new += [letter.id] if outbox.put(store, letter, _report_in(letter, said, published)) else []
+        except WorkbenchError as error:
+            errors.append(error)
+    if errors:
+        raise errors[0]
     return new
 
 

@@ -56,7 +56,7 @@ class Outcome:
     def in_words(self) -> str:
         """One line for a person."""
         late = " (overdue)" if self.overdue else ""
-        about = f"{self.month} {self.definition}".strip()
+        about = f"{self.month} {self.definition}".strip() or self.id
         why = f": {self.reason}" if self.reason else ""
         return f"{about}, {self.kind}, {self.channel}: {self.status}{late}{why}"
 
@@ -117,9 +117,10 @@ def flush(
 
 
 def waiting(store: Store, now: dt.datetime | None = None) -> list[Outcome]:
-    """The letters that have not arrived: waiting or refused, oldest first."""
+    """The letters that have not arrived: waiting or refused, oldest first; then those that cannot be read."""
     now = now or dt.datetime.now(dt.UTC)
-    return [outcome(letter, state, now) for letter, state in outbox.letters(store) if state.status != "sent"]
+    left = [outcome(letter, state, now) for letter, state in outbox.letters(store) if state.status != "sent"]
+    return left + [Outcome(one.id, "", "", "letter", "unknown", "refused", one.reason) for one in outbox.damaged(store)]
 
 
 def outcome(letter: Letter, state: State, now: dt.datetime, reason: str = "") -> Outcome:

@@ -22,7 +22,9 @@ def send(channel: Email, content: bytes) -> None:
             if channel.user:
                 server.login(channel.user, password)
             server.send_message(message, channel.sender, list(channel.to))
-    except (OSError, smtplib.SMTPException) as error:  # an SMTPException is an OSError too
+    except UnicodeError as error:
+        raise Blocked(f"{channel.server} is no name of a server: {error}") from error
+    except OSError as error:  # all of smtplib's and ssl's are one
         raise _ending(channel, error) from error
 
 

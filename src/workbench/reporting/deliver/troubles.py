@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from workbench.errors import shorten
 from workbench.memory.store import Store
 from workbench.reporting import chapters, runs
 from workbench.reporting.deliver.mask import masked
@@ -16,6 +17,8 @@ from workbench.reporting.perform import EXECUTED
 from workbench.reporting.runs import NotebookRecord, RunRecord
 
 LOG_LINES = 30
+LOG_BYTES = 64 * 1024
+LINE = 500
 SOURCE_LINES = 12
 _FINE = ("done", "waiting", "running", "stopped")
 
@@ -110,7 +113,10 @@ def _source(folder: Path, failed: NotebookRecord) -> str:
 def _tail(log: Path) -> str:
     if not log.exists():
         return ""
-    return "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-LOG_LINES:])
+    with log.open("rb") as file:
+        file.seek(max(0, log.stat().st_size - LOG_BYTES))
+        text = file.read().decode("utf-8", "replace")
+    return "\n".join(shorten(line, LINE) for line in text.splitlines()[-LOG_LINES:])
 
 
 def _indented(text: str) -> str:

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import hmac
+import http.client
 import ssl
 import urllib.error
 import urllib.request
@@ -34,9 +35,9 @@ def post(channel: Webhook, key: str, body: bytes) -> None:
     except urllib.error.HTTPError as error:
         error.close()
         raise _by_code(error.code, f"{channel.name} answered {error.code} {error.reason}") from error
-    except OSError as error:  # a URLError and a time-out are one
+    except (OSError, http.client.HTTPException, UnicodeError) as error:  # a URLError and a time-out are an OSError
         reason = getattr(error, "reason", error)
-        kind = Blocked if isinstance(reason, ssl.SSLError) else Delayed
+        kind = Blocked if isinstance(reason, ssl.SSLError | UnicodeError) else Delayed
         raise kind(f"{channel.name} cannot be reached: {reason}") from error
 
 

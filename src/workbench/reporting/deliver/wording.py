@@ -1,26 +1,30 @@
 """The words of a letter to a reader, in the reader's language."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from workbench.errors import shorten
 from workbench.phrase import N_, month
 from workbench.reporting.deliver.contents import Block, Contents
-from workbench.show import format, languages
+from workbench.show import comparisons, format, languages
 
 LONGEST_SUBJECT = 150
 ALERT = N_("ALERT {month}: {what}")
 NEWS = N_("{month}: {what}")
+COMPARED = N_("{to} {change}, {verdict}")
+SAME = N_("{to}: {verdict}")
 READY = N_("{month}: the report is ready")
 
 
 @dataclass(frozen=True)
 class Line:
-    """A key figure in words: what it is, its value, and its interval or why it is not shown."""
+    """A key figure in words: what it is, its value, its interval or why it is not shown, what it is compared with."""
 
     title: str
     value: str
     beside: str
+    compared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,8 @@ def _line(block: Block) -> Line:
     if block.get("value") is None:
         return Line(_text(block, "title"), format.DASH, _text(block, "why"))
     value, unit = block["value"], str(block["unit"])
-    return Line(_text(block, "title"), str(format.value(value, unit)), _interval(block, unit))
+    compared = tuple(_compared(one) for one in comparisons.comparisons(block, languages.manner().currency))
+    return Line(_text(block, "title"), str(format.value(value, unit)), _interval(block, unit), compared)
 
 
 def _interval(block: Block, unit: str) -> str:
@@ -87,6 +92,12 @@ def _interval(block: Block, unit: str) -> str:
     if block.get("counted") or low is None or high is None or low == high:
         return ""
     return str(format.interval(low, high, unit, like=value))
+
+
+def _compared(one: Mapping[str, str]) -> str:
+    """One comparison: than what, by how much, and whether that is better."""
+    parts = {name: one_line(one[name]) for name in ("to", "change", "verdict")}
+    return languages.lookup(COMPARED if parts["change"] else SAME).format(**parts)
 
 
 def _text(block: dict[str, Any], key: str) -> str:

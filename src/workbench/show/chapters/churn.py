@@ -1,13 +1,14 @@
 """Chapter 04, its second part: how many churn, what goes with it, and how far the model can be trusted."""
 
 import datetime as dt
-from typing import Protocol
+from typing import Any, Protocol
 
 import pandas as pd
 
 from workbench.phrase import N_, say
 from workbench.show import blocks, charts, format
-from workbench.show.blocks import Block, Chart, Field, Kpi, Measured, Note, Silent
+from workbench.show.blocks import Block, Chart, Field, Finding, Kpi, Measured, Note, Silent
+from workbench.show.chapters.changes import Historic, Told, finding, told
 from workbench.show.chapters.words import column, opened, whole
 from workbench.show.charts.common import About
 
@@ -15,6 +16,14 @@ MODEL = "churn.learn"
 MOST_REASONS = 8
 
 CHURNED = N_("Churn: with us {months} months ago, and nothing bought since")
+RATE_CHANGED = Told(
+    rose=N_("Churn over {months} months rose by {size} against last month, more than chance and its course explain"),
+    fell=N_("Churn over {months} months fell by {size} against last month, more than chance and its course explain"),
+    do_rose=N_(
+        "Ask whether the season explains it; else look what those who went have in common, and call others like them."
+    ),
+    do_fell=N_("Ask whether the season explains it; else find out what kept them, and go on with it."),
+)
 RATES = N_("{rate} of customers churned within {months} months when last seen")
 KEPT = N_("The model expected {expected} customers to churn, and {observed} did")
 RANKS = N_("Ranking: chance that who churned had the higher probability")
@@ -92,10 +101,22 @@ class Model(Protocol):
     def reasons(self) -> pd.DataFrame: ...
 
 
-def rate(number: Measured | Silent, *, months: int, period: str) -> Kpi:
-    """The observed churn rate of the last full horizon."""
+def rate(number: Measured | Silent, history: Historic, *, months: int, period: str) -> Kpi:
+    """The observed churn rate of the last full horizon, with its past."""
     title = say(CHURNED, months=months)
-    return blocks.kpi("churn_rate", title, number, unit="percent", period=period, source="churn_outcomes")
+    kpi = blocks.kpi("churn_rate", title, number, unit="percent", period=period, source="churn_outcomes")
+    return told(kpi, history, better=-1)
+
+
+def rate_finding(history: Historic, *, months: int, period: str) -> tuple[Finding, ...]:
+    """The finding that the rate changed: told from chance, and not the course it was on anyway.
+
+    A base that ages, or a season, moves the rate a little every month; that is no news.
+    """
+    if not isinstance(history.usual, Silent) and not history.is_unusual:
+        return ()
+    about: dict[str, Any] = {"unit": "percent", "period": period, "source": "churn_history"}
+    return finding("churn_changed", history, RATE_CHANGED, words={"months": months}, **about)
 
 
 def rates(model: Model | Silent, *, period: str) -> Chart | Note:

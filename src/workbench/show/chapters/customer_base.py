@@ -1,10 +1,14 @@
 """Chapter 01: what is known, who the customers are, when they bought and what they owe."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
-from workbench.phrase import N_, say
+from workbench.phrase import N_, Phrase, say
 from workbench.show import blocks, charts, format
-from workbench.show.blocks import Block, Chart, Field, Kpi, Note, Silent
+from workbench.show.blocks import Block, Chart, Field, Finding, Kpi, Note, Silent
+from workbench.show.chapters.changes import LAST_MONTH, Historic, told
 from workbench.show.chapters.words import column, listed, opened, whole
 from workbench.show.charts.common import About
 
@@ -13,10 +17,11 @@ COUNTS = {
     "arrivals": N_("Arrivals in the month"),
     "returns": N_("Lost customers who came back"),
     "losses": N_("Losses in the month"),
+    "net_arrivals": N_("Net arrivals: arrivals and returns, less losses"),
     "prospects": N_("Prospects"),
     "targets": N_("Targets"),
 }
-MOVES = ("arrivals", "returns", "losses")  # among all customers; the others stand for themselves
+MOVES = ("arrivals", "returns", "losses", "net_arrivals")  # among all customers; the others stand for themselves
 DIMENSIONS = {
     "region": N_("region"),
     "industry": N_("industry or household type"),
@@ -24,6 +29,7 @@ DIMENSIONS = {
     "acquisition_channel": N_("channel of acquisition"),
 }
 UNNAMED = ("other", "not recorded")
+MORE_IS_BETTER = 1
 
 ALL_KINDS = N_("All {kinds} kinds of customer data are here, in {tables} of {all} tables")
 SOME_KINDS = N_("{there} of {kinds} kinds of customer data are here; {missing} data are missing")
@@ -31,6 +37,18 @@ ROWS = N_("{rows} rows")
 MISSING = N_("missing")
 WOULD_ADD = N_("What is missing, and what it would add")
 REASON = N_("{why}.")
+YEAR = 12
+CLOSED = N_(
+    "No customer has arrived for {months} months. What changes from month to month, in all chapters, is first of all "
+    "the age of the same customers."
+)
+NET_ABOVE = N_("Net arrivals were {net} in {month}, more than the {low} to {high} that the months before let expect")
+NET_BELOW = N_("Net arrivals were {net} in {month}, fewer than the {low} to {high} that the months before let expect")
+NET_TEST = N_(
+    "counted; outside the range that {months} months before predict for 19 months in 20; season may explain it"
+)
+ASK_NEW = N_("Ask the new customers what brought them, and do more of it.")
+ASK_LOST = N_("Look whether fewer came or more were lost, and when the lost ones were last served.")
 LARGEST = N_("{name} is the largest {dimension}: {share} of customers, {revenue} revenue in 12 months")
 UNRECORDED = N_("{dimension} is recorded for too few customers; with it, customers and money would be shown by it.")
 BOUGHT = N_("{buyers} customers bought in {month}; the busiest of {months} months was {busiest} with {most}")
@@ -100,19 +118,49 @@ def _coverage_title(tables: pd.DataFrame) -> str:
     return say(SOME_KINDS, there=int(there.sum()), kinds=len(there), missing=missing)
 
 
-def counts(frame: pd.DataFrame, *, period: str) -> tuple[Kpi, ...]:
+def counts(frame: pd.DataFrame, histories: Mapping[str, Historic], *, period: str | Phrase) -> tuple[Kpi, ...]:
     """How many customers, arrivals, losses, prospects and targets, each counted.
 
     Args:
-        frame: one row with the columns of ``COUNTS``.
+        frame: one row with the columns of ``COUNTS`` but net arrivals, which follow from them.
+        histories: the months before, of customers and of net arrivals.
     """
-    row = {name: int(frame[name].iloc[0]) for name in COUNTS}
-    return tuple(_count(name, row[name], row["customers"] if name in MOVES else row[name], period) for name in COUNTS)
+    row = {name: int(frame[name].iloc[0]) for name in COUNTS if name in frame}
+    row["net_arrivals"] = row["arrivals"] + row["returns"] - row["losses"]
+    kpis = [_count(name, row[name], row["customers"] if name in MOVES else row[name], period) for name in COUNTS]
+    return tuple(
+        told(kpi, histories[kpi.name], better=MORE_IS_BETTER) if kpi.name in histories else kpi for kpi in kpis
+    )
 
 
-def _count(name: str, value: int, n: int, period: str) -> Kpi:
+def _count(name: str, value: int, n: int, period: str | Phrase) -> Kpi:
     title, source = COUNTS[name], "customer_counts"
     return Kpi(name, title, period, source, unit="count", value=value, low=value, high=value, n=n, counted=True)
+
+
+def closed_cohort(months: pd.DataFrame) -> tuple[Note, ...]:
+    """The note that nobody has arrived for a year, so that changes show the age of the same customers.
+
+    Args:
+        months: a row per month: arrivals; a year of them says something.
+    """
+    year = months["arrivals"].tail(YEAR)
+    is_closed = len(year) == YEAR and not year.any()
+    return (blocks.note("closed_cohort", say(CLOSED, months=YEAR)),) if is_closed else ()
+
+
+def unusual_arrivals(histories: Mapping[str, Historic], *, period: str | Phrase) -> tuple[Finding, ...]:
+    """The finding that net arrivals were none that the months before let expect; nothing where they were."""
+    history = histories["customers"]
+    change, usual = history.changes[LAST_MONTH], history.usual
+    if not history.is_unusual or isinstance(change, Silent) or isinstance(usual, Silent):
+        return ()
+    above = change.value > usual.high
+    low, high = (format.value(round(bound), "count") for bound in (usual.low, usual.high))
+    words = {"net": format.value(change.value, "count"), "month": period, "low": low, "high": high}
+    about: dict[str, Any] = {"period": period, "source": "customer_history", "test": say(NET_TEST, months=usual.months)}
+    text, do = say(NET_ABOVE if above else NET_BELOW, **words), ASK_NEW if above else ASK_LOST
+    return (blocks.finding("net_arrivals_unusual", text, change, unit="count", do=do, **about),)
 
 
 def groups(frame: pd.DataFrame | Silent, dimension: str, *, period: str) -> Chart | Note:

@@ -9,6 +9,7 @@ import pandas as pd
 from workbench.phrase import N_, Phrase, say
 from workbench.show import blocks, charts, format, theme
 from workbench.show.blocks import Chart, Field, Kpi, Measured, Note, Silent
+from workbench.show.chapters.changes import Historic, told
 from workbench.show.charts.common import About
 
 SOURCE = "equity.measure"
@@ -101,11 +102,12 @@ def remarks(measured: Returned | Silent, costs: Costed) -> tuple[Note, ...]:
     return tuple(notes)
 
 
-def worth(measured: Returned | Silent, *, period: str) -> tuple[Kpi, ...]:
+def worth(measured: Returned | Silent, history: Historic, *, period: str) -> tuple[Kpi, ...]:
     """Customer equity at the closing, and how it changed; or why neither is known.
 
     Args:
         measured: the result, or why there is none.
+        history: customer equity of the months before.
         period: the month of the closing.
     """
     if isinstance(measured, Silent):
@@ -115,8 +117,9 @@ def worth(measured: Returned | Silent, *, period: str) -> tuple[Kpi, ...]:
     title = say(EQUITY_OF if months else EQUITY, period=period, months=months)
     opening = format.value(str(measured.period.opening), "date")
     since, change = say(CHANGE_OF if months else CHANGE, opening=opening), measured.change
+    equity = blocks.kpi("customer_equity", title, measured.closing_equity, unit="money", period=period, source=SOURCE)
     return (
-        blocks.kpi("customer_equity", title, measured.closing_equity, unit="money", period=period, source=SOURCE),
+        told(equity, history, better=1),
         blocks.kpi("customer_equity_change", since, change, unit="money", period=period, source=SOURCE),
     )
 

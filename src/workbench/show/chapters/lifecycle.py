@@ -49,6 +49,8 @@ class Moved(Protocol):
     def usual(self) -> Measured | Silent: ...
     @property
     def change(self) -> Measured | Silent: ...
+    @property
+    def is_news(self) -> bool: ...
 
 
 def standing(frame: pd.DataFrame, *, period: str) -> Chart | Note:
@@ -83,11 +85,11 @@ def moves(frame: pd.DataFrame | Silent, *, period: str) -> Chart | Note:
 
 
 def fell_dormant(move: Moved, *, period: str) -> tuple[Kpi | Finding, ...]:
-    """How many fell dormant in the last month; a finding if that is more or less than usual, not by chance."""
+    """How many fell dormant in the last month; a finding if that is news: neither chance nor their course."""
     rate = blocks.kpi("fell_dormant", WENT, move.now, unit="percent", period=period, source="state_steps")
     if isinstance(move.now, Silent) or isinstance(move.usual, Silent) or isinstance(move.change, Silent):
         return (rate,)
-    if move.change.low <= 0 <= move.change.high:
+    if not move.is_news:
         return (rate,)
     now, usual = (format.value(number.value, "percent") for number in (move.now, move.usual))
     more = move.change.value > 0

@@ -1,12 +1,13 @@
 """Chapter 05, its second part: what the customers returned, and who created value."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from workbench.phrase import N_, say
+from workbench.phrase import N_, Phrase, say
 from workbench.show import blocks, charts, format
 from workbench.show.blocks import Chart, Field, Finding, Kpi, Measured, Note, Silent
+from workbench.show.chapters.changes import Historic, told
 from workbench.show.chapters.equity import SOURCE, Returned
 from workbench.show.charts.common import About
 
@@ -25,9 +26,13 @@ SERVE = N_("Win the {tier} for more, or serve them at less cost.")
 NOT_KNOWN = N_("As long as the worth of the customers is not known, neither is this.")
 GAINED = N_("Customers created {value} beyond the discount rate in {months} months")
 LOST = N_("Customers lost {value} of value against the discount rate in {months} months")
+RETURNED_MORE = N_(
+    "Customers returned {roc} in {months} months, where {rate} was asked of them: {value} of value created"
+)
+RETURNED_LESS = N_("Customers returned {roc} in {months} months, where {rate} was asked of them: {value} of value lost")
 TEST = N_("its interval, {interval}, does not hold zero")
 GROW = N_("Go on with what brought it: most came from {best}.")
-STOP = N_("Look first at {worst}, where {least} was lost.")
+STOP = N_("Look first at {worst}, where {lost} was lost.")
 THE = N_("the {group}")
 GROUPS = {
     "won in the period": N_("customers won in the period"),
@@ -64,27 +69,29 @@ _TIERS = {
 }
 
 
-def numbers(measured: Returned | Silent, *, period: str) -> tuple[Kpi, ...]:
+def numbers(measured: Returned | Silent, history: Historic, *, period: str) -> tuple[Kpi, ...]:
     """Return on Customer and value created, frozen; or why neither is known.
 
     Args:
         measured: the result, or why there is none.
+        history: Return on Customer of the months before.
         period: the months measured.
     """
     if isinstance(measured, Silent):
         return (blocks.kpi("roc", RETURN, measured, unit="percent", period=period, source=SOURCE),)
     title, frozen = say(ROC, months=measured.period.months), measured.roc["frozen"]
     created = measured.value_created
+    returned = blocks.kpi("roc", title, frozen, unit="percent", period=period, source=SOURCE)
     return (
-        blocks.kpi("roc", title, frozen, unit="percent", period=period, source=SOURCE),
+        told(returned, history, better=1),
         blocks.kpi("value_created", CREATED, created, unit="money", period=period, source=SOURCE),
     )
 
 
 def three_ways(measured: Returned | Silent, *, period: str) -> tuple[Chart, ...]:
     """ROC frozen, refitted and without new customers, beside the discount rate; nothing when all are withheld."""
-    told = [] if isinstance(measured, Silent) else [_way(*way) for way in measured.roc.items()]
-    frame = pd.DataFrame([row for row in told if row])
+    ways = [] if isinstance(measured, Silent) else [_way(*way) for way in measured.roc.items()]
+    frame = pd.DataFrame([row for row in ways if row])
     if isinstance(measured, Silent) or frame.empty:
         return ()
     about = About(n=int(frame["n"].max()), period=period, source=SOURCE)
@@ -134,11 +141,8 @@ def findings(measured: Returned | Silent, *, period: str) -> list[Finding]:
     created, months = measured.value_created, measured.period.months
     found = []
     if not isinstance(created, Silent) and not created.low <= 0 <= created.high:
-        sentence, do = (GAINED, GROW) if created.value > 0 else (LOST, STOP)
-        words = {"value": _size(created.value), "months": months}
-        found.append(
-            _finding("return_beyond_the_rate", say(sentence, **words), created, say(do, **_ends(measured)), period)
-        )
+        do = say(GROW if created.value > 0 else STOP, **_ends(measured))
+        found.append(_finding("return_beyond_the_rate", _beyond(measured, created), created, do, period))
     for row in measured.by_tier.to_dict("records"):
         if row["high"] < 0 and row["opened"] > 0 and row["group"] not in GROUPS:
             words = {"tier": row["group"], "value": _size(row["value_created"]), "months": months}
@@ -146,6 +150,16 @@ def findings(measured: Returned | Silent, *, period: str) -> list[Finding]:
             name = f"value_lost_{row['group'].split()[0]}"
             found.append(_finding(name, say(BURNED, **words), lost, say(SERVE, **words), period))
     return found
+
+
+def _beyond(measured: Returned, created: Measured) -> Phrase:
+    """Value created or lost, with the return beside the rate where there is a return."""
+    returned, gained = measured.roc["frozen"], created.value > 0
+    words: dict[str, Any] = {"value": _size(created.value), "months": measured.period.months}
+    if isinstance(returned, Silent):
+        return say(GAINED if gained else LOST, **words)
+    words |= {"roc": format.value(returned.value, "percent"), "rate": format.value(measured.period.rate, "percent")}
+    return say(RETURNED_MORE if gained else RETURNED_LESS, **words)
 
 
 def _finding(name: str, sentence: str, number: Measured, do: str, period: str) -> Finding:
@@ -176,9 +190,9 @@ def _returned(measured: Returned) -> str:
 
 
 def _ends(measured: Returned) -> dict[str, str]:
-    """The groups that created most and least value, in words."""
+    """The groups that created most and least value, in words; ``lost`` is the least without its sign."""
     table = measured.by_tier.sort_values("value_created", ascending=False)
     best, worst = table.iloc[0], table.iloc[-1]
     names = [GROUPS.get(row["group"], say(THE, group=row["group"])) for row in (best, worst)]
     most, least = (format.value(row["value_created"], "money") for row in (best, worst))
-    return {"best": names[0], "worst": names[1], "most": most, "least": least}
+    return {"best": names[0], "worst": names[1], "most": most, "least": least, "lost": _size(worst["value_created"])}

@@ -12,8 +12,9 @@ import pandas as pd
 
 from workbench.phrase import N_, Phrase, say
 from workbench.show import blocks, charts, format
-from workbench.show.blocks import Block, Field, Finding, Measured, Silent
-from workbench.show.chapters.words import opened
+from workbench.show.blocks import Block, Field, Finding, Kpi, Measured, Silent
+from workbench.show.chapters.changes import Historic, Told, finding, told
+from workbench.show.chapters.words import opened, whole
 from workbench.show.charts.common import About
 
 SOURCE = "survey_index"
@@ -33,6 +34,24 @@ MET = N_("No touchpoint falls short of what customers expect")
 CHANGE_TEST = N_("the intervals of all touchpoints together hold in 95 of 100 months; this one excludes no change")
 LOOK = N_("Find out what happened at {name}, and tell the customers it happened to.")
 KEEP = N_("Find out what went well at {name}, and keep it.")
+INDEX_CHANGED = Told(
+    rose=N_("{outcome} rose by {size} points against last month, more than chance explains"),
+    fell=N_("{outcome} fell by {size} points against last month, more than chance explains"),
+    do_rose=N_("Find out what went well, and keep it."),
+    do_fell=N_("No touchpoint stands out: look at what reached all customers, such as prices or news."),
+)
+INDEX_PLACED = Told(
+    rose=N_(
+        "{outcome} rose by {size} points against last month, more than chance explains; {share} of it "
+        "among customers who rated {touchpoint}"
+    ),
+    fell=N_(
+        "{outcome} fell by {size} points against last month, more than chance explains; {share} of it "
+        "among customers who rated {touchpoint}"
+    ),
+    do_rose=N_("Find out what went well at {touchpoint}, and keep it."),
+    do_fell=N_("Look first at {touchpoint}: its customers changed against the others."),
+)
 NO_MONTHS = N_("No month has answers enough for an index of {outcome}.")
 NOT_COMPARED = N_("No touchpoint has answers enough in this month and in the month before to be compared.")
 NO_GAPS = N_("No touchpoint was rated for both what was expected and what was felt, so no gap can be shown.")
@@ -61,6 +80,15 @@ _GAPS = {
 }
 
 
+class Placed(Protocol):
+    """The touchpoint with whose customers a change lies (``analysis.concentrated_change.Place`` is one)."""
+
+    @property
+    def touchpoint(self) -> str: ...
+    @property
+    def share(self) -> float: ...
+
+
 class Answered(Protocol):
     """How many answered, of whom (``analysis.response.Response`` is one)."""
 
@@ -75,10 +103,11 @@ def survey_missing(sums: pd.DataFrame) -> list[Block]:
     return [] if len(sums) else [blocks.note("survey_missing", NO_SURVEY, level="missing")]
 
 
-def index_kpi(index: Measured | Silent, outcome: str, *, period: str) -> Block:
-    """The index of the month."""
+def index_kpi(index: Measured | Silent, history: Historic, outcome: str, *, period: str) -> Kpi:
+    """The index of the month, with its past."""
     title = say(INDEX, outcome=opened(outcome))
-    return blocks.kpi("satisfaction_index", title, index, unit="points", period=period, source=SOURCE)
+    kpi = blocks.kpi("satisfaction_index", title, index, unit="points", period=period, source=SOURCE)
+    return told(kpi, history, better=1)
 
 
 def change_kpi(change: Measured | Silent, *, period: str) -> Block:
@@ -146,6 +175,20 @@ def change_findings(changes: pd.DataFrame, *, period: str) -> list[Block]:
         )
         for row in _moved(changes).head(1).to_dict("records")
     ]
+
+
+def index_finding(history: Historic, place: Placed | None, outcome: str, *, period: str) -> tuple[Finding, ...]:
+    """The finding that the index changed, and with whose customers most of it, where that can be said.
+
+    Args:
+        history: the index of the months before and its changes.
+        place: the touchpoint with whose customers the change lies; None if with none.
+    """
+    said = INDEX_CHANGED if place is None else INDEX_PLACED
+    words: dict[str, str] = {"outcome": opened(outcome)}
+    words |= {} if place is None else {"touchpoint": place.touchpoint, "share": whole(place.share)}
+    about: dict[str, Any] = {"unit": "points", "period": period, "source": "index_history"}
+    return finding("index_changed", history, said, words=words, **about)
 
 
 def expectation_gaps(gaps: pd.DataFrame, *, period: str) -> Block:

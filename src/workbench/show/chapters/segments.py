@@ -9,7 +9,7 @@ from workbench.show.chapters.words import column, listed, opened, whole
 from workbench.show.charts.common import About
 
 SOURCE = "customer_features"
-AT_STAKE, TOP, OTHER = "slipping away", "top 20 %", "other"
+AT_STAKE, TOP, OTHER = "slipping away", "top 20%", "other"
 
 LEADS = N_("{name}: {customers} of all who ever became customers, {part} of {measure}")
 LARGEST = N_("{name}: {customers} of all who ever became customers; there is no profit to share")

@@ -1,17 +1,31 @@
 """Chapter 05, its last part: the statement of customer equity, as a picture and to the cent."""
 
-from typing import Protocol
+from typing import Any, Protocol
 
 import pandas as pd
 
-from workbench.phrase import N_, say
+from workbench.phrase import N_, Phrase, say
 from workbench.show import blocks, charts, format
-from workbench.show.blocks import Block, Field, Silent
+from workbench.show.blocks import Block, Field, Finding, Silent
+from workbench.show.chapters.changes import is_told, tested
+from workbench.show.chapters.equity import Returned
 from workbench.show.charts.common import About
 
 SOURCE = "statement.statement"
 
 EQUITY = N_("Customer equity went from {opening} to {closing}; {line} moved it most, by {amount}")
+OF_TIME = ("unwind of the discount", "expected cash, paid out")
+ROSE = N_("Customer equity rose by {size} in {months} months, more than chance explains; most through {line}, {amount}")
+FELL = N_("Customer equity fell by {size} in {months} months, more than chance explains; most through {line}, {amount}")
+ROSE_WITH_TIME = N_(
+    "Customer equity rose by {size} in {months} months, more than chance explains; only since expected money is nearer"
+)
+FELL_WITH_TIME = N_(
+    "Customer equity fell by {size} in {months} months, more than chance explains: what was expected has been paid "
+    "out, and less came to take its place"
+)
+SEE_TIME = N_("See in the statement what new customers and experience brought, and whether enough are won.")
+SEE = N_("See in the statement what stands behind the line: {line}.")
 NO_STATEMENT = N_("As long as the worth of the customers is not known, there is no statement of it.")
 LINES = N_("The statement, line by line")
 CASH = N_("Customers were expected to bring {expected} and brought {booked}")
@@ -47,6 +61,35 @@ def statement(stated: Stated | Silent, *, period: str) -> tuple[Block, ...]:
     )
     received = blocks.table("cash_statement", _cash_title(stated.cash), stated.cash, _LINES, **about)
     return (steps, blocks.table("equity_statement_lines", LINES, stated.equity, _LINES, **about), received)
+
+
+def finding(stated: Stated | Silent, measured: Returned | Silent, *, period: str | Phrase) -> tuple[Finding, ...]:
+    """The finding that customer equity changed, and the line that moved it most; nothing where no test says so.
+
+    Args:
+        stated: the statement, or why there is none.
+        measured: the equity that it is of.
+        period: the months from opening to closing.
+    """
+    if isinstance(stated, Silent) or isinstance(measured, Silent):
+        return ()
+    change = measured.change
+    if isinstance(change, Silent) or not is_told(change):
+        return ()
+    size, months = format.value(abs(change.value), "money"), measured.period.months
+    text, do = _reason(stated.equity, change.value, size=size, months=months)
+    about: dict[str, Any] = {"unit": "money", "period": period, "source": SOURCE, "test": tested(change, "money")}
+    return (blocks.finding("equity_changed", text, change, worth=change.value, do=do, **about),)
+
+
+def _reason(lines: pd.DataFrame, change: float, **words: Any) -> tuple[Phrase, Phrase]:
+    """The change and the line that moved equity most in its direction, and what to do; time alone is told as such."""
+    moves = lines[~lines["level"] & ~lines["line"].isin(OF_TIME)]
+    line, amount = moves.sort_values("amount", ascending=change < 0)[["line", "amount"]].to_numpy()[0]
+    if amount * change <= 0:
+        return say(ROSE_WITH_TIME if change > 0 else FELL_WITH_TIME, **words), say(SEE_TIME)
+    named = say(ROSE if change > 0 else FELL, **words, line=line, amount=format.change(float(amount), "money"))
+    return named, say(SEE, line=line)
 
 
 def _equity_title(lines: pd.DataFrame) -> str:

@@ -7,8 +7,9 @@ import pandas as pd
 
 from workbench.phrase import Phrase
 from workbench.show import marks, words
-from workbench.show.blocks import Chart, plain_rows
+from workbench.show.blocks import Chart
 from workbench.show.fields import Field
+from workbench.show.rows import plain_rows
 
 READ_ALOUD = 8
 

@@ -71,17 +71,22 @@ def time_axis(moments: Sequence[Any]) -> dict[str, Any]:
 
 
 def round_ticks(low: float, high: float, most: int = 6) -> list[float]:
-    """At most ``most`` round numbers from ``low`` to ``high``, a power of ten times 1, 2 or 5 apart.
+    """At most ``most`` round numbers from ``low`` to ``high``, a power of ten times 1, 2, 2.5 or 5 apart.
 
-    >>> round_ticks(0, 1)
-    [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
+    >>> round_ticks(0, 1), round_ticks(0.318, 0.379, 4)
+    ([0.0, 0.2, 0.4, 0.6, 0.8, 1.0], [0.32, 0.34, 0.36])
     """
     if not high > low:
         return [low]
     power = 10.0 ** math.floor(math.log10((high - low) / most))
-    step = next(power * size for size in (1, 2, 5, 10, 20) if (high - low) / (power * size) <= most - 1 + 1e-9)
-    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    spans = ((power * size, *_places(low, high, power * size)) for size in (1, 2, 2.5, 5, 10, 20))
+    step, first, last = next(span for span in spans if span[2] - span[1] < most)
     return [round(number * step, 12) for number in range(first, last + 1)]
+
+
+def _places(low: float, high: float, step: float) -> tuple[int, int]:
+    """The first and the last multiple of a step in a range."""
+    return math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
 
 
 def padded(low: float, high: float, share: float = 0.06) -> tuple[float, float]:

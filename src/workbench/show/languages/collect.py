@@ -3,9 +3,10 @@
     python -m workbench.show.languages.collect
 
 Messages are the templates of ``say``, ``N_`` and ``Field`` in the code, of ``_`` in the pages,
-and the prose of the notebooks by its elements. What is new is added without a translation, what
-is said no more is kept as obsolete at the end, and the order is that of the sources, so that a
-change of one sentence is a change of one entry. A new language begins as an empty file.
+what is said of the sources of numbers, and the prose of the notebooks by its elements. What is
+new is added without a translation, what is said no more is kept as obsolete at the end, and the
+order is that of the sources, so that a change of one sentence is a change of one entry. A new
+language begins as an empty file.
 """
 
 import ast
@@ -13,6 +14,8 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from io import BytesIO
+from itertools import takewhile
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -21,11 +24,11 @@ from jinja2.ext import babel_extract
 
 from workbench.errors import BadParameter
 from workbench.show import languages
-from workbench.show.languages import prose
+from workbench.show.languages import prose, sources
 
 PACKAGE = languages.FOLDER.parents[1]
 CALLS = {"workbench.phrase": {"say", "N_"}, "workbench.show.blocks": {"Field"}, "workbench.show.fields": {"Field"}}
-HEADER = "# {name} messages of the workbench. See docs/languages.md."
+HEADER = "# {name} messages of the workbench; `make catalogue` keeps them up to date with what is said."
 Message = tuple[str, str]  # what is said, and where
 
 
@@ -36,7 +39,7 @@ def collected(notebooks: Path) -> list[Message]:
         notebooks: the folder of the notebooks.
     """
     found: dict[str, str] = {}
-    for text, source in (*_code(), *_pages(), *_notebooks(notebooks)):
+    for text, source in (*_code(), *_pages(), *sources.messages(PACKAGE), *_notebooks(notebooks)):
         found.setdefault(text, source)
     return list(found.items())
 
@@ -52,10 +55,16 @@ def update(path: Path, messages: Iterable[Message]) -> None:
     catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
     catalog.project, catalog.version, catalog.msgid_bugs_address = "workbench", "1", ""
     catalog.last_translator, catalog.language_team, catalog.revision_date = "", language, catalog.creation_date
-    catalog.header_comment = HEADER.format(name=languages.Manner(language).locale.english_name)
-    catalog.fuzzy = False
-    with path.open("wb") as file:
-        write_po(file, catalog, width=110, include_lineno=False, omit_header=False)
+    catalog.header_comment, catalog.fuzzy = "", False
+    written = BytesIO()
+    write_po(written, catalog, width=110, include_lineno=False)
+    path.write_bytes(_head(path).encode() + b"\n" + written.getvalue().lstrip())
+
+
+def _head(path: Path) -> str:
+    """What stands above the messages, as a translator left it: which word stands for which, for example."""
+    lines = takewhile(lambda line: line.startswith("#"), path.read_text(encoding="utf-8").splitlines())
+    return "\n".join(lines) or HEADER.format(name=languages.Manner(path.stem).locale.english_name)
 
 
 def main(notebooks: Path = Path("notebooks")) -> None:
@@ -107,7 +116,8 @@ def _pages() -> Iterator[Message]:
     for path in sorted(PACKAGE.rglob("templates/*.html")):
         with path.open("rb") as file:
             for _, _, text, _ in babel_extract(file, ["_"], [], {}):
-                yield str(text), path.relative_to(PACKAGE).as_posix()
+                if isinstance(text, str):  # what is looked up by a variable has its message elsewhere
+                    yield text, path.relative_to(PACKAGE).as_posix()
 
 
 def _notebooks(folder: Path) -> Iterator[Message]:
