@@ -1,8 +1,6 @@
 """Commands on reports: close a month, see how things stand, open the notebooks."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -39,15 +37,13 @@ def report(
     from workbench.reporting.closing import plan, run
     from workbench.reporting.notebooks import parameters, progress
 
-    lock = _locker(passphrase_env)
     given = parameters.pairs(parameter or [])
     asked = plan.Request(month, store, snapshot, out_folder, notebooks, given, timeout, wait, force)
-    request = replace(asked, override=override_gate, languages=parameters.listed(lang))
+    languages = parameters.listed(lang)
+    request = replace(asked, override=override_gate, languages=languages, passphrase_env=passphrase_env)
     with progress.shown(out) as tell:
         closed = run.run_chapter(request, only, tell) if only else run.close_month(request, tell, say)
     say(closed.in_words())
-    for copy in lock(closed.report.parent):
-        say(f"{copy}")
 
 
 @app.command()
@@ -90,12 +86,3 @@ def lab(
     from workbench.reporting.notebooks import lab
 
     lab.start(notebooks, store, extra or [])
-
-
-def _locker(variable: str) -> Callable[[Path], list[Path]]:
-    """What writes locked copies of a folder's reports: none, unless a variable holds the passphrase."""
-    if not variable:
-        return lambda folder: []
-    from workbench.reporting.page import locked
-
-    return partial(locked.write_copies, secret=locked.passphrase(variable))

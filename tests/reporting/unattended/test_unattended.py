@@ -117,6 +117,15 @@ def test_readers_get_the_report_once_and_analysts_the_failure(scheduled: Schedul
     assert list((scheduled.world.store / "runs").glob("*/unsent")) == []
 
 
+def test_a_definition_asks_for_a_locked_copy(scheduled: Scheduled, monkeypatch: pytest.MonkeyPatch) -> None:
+    scheduled.define(monthly='from = "2026-09"\npassphrase_env = "OPENS_IT"')
+    assert scheduled.run().exit_code == 2 and scheduled.closed() == [], "it is asked for before anything runs"
+    monkeypatch.setenv("OPENS_IT", "correct horse battery")
+    assert scheduled.run().exit_code == 0
+    pages = sorted(path.name for path in (scheduled.world.folder / "monthly" / "2026-09").glob("*.html"))
+    assert pages == ["report.html", "report.locked.html"]
+
+
 def test_a_report_published_by_a_run_that_died_is_sent_by_the_next(scheduled: Scheduled) -> None:
     readers = scheduled.world.folder / "readers"
     scheduled.define(monthly=f'from = "2026-09"\ndeliver = [{{ kind = "folder", path = "{readers}" }}]')
@@ -141,7 +150,7 @@ def test_two_at_once_the_second_says_who_is_at_work_and_then_finds_nothing_to_do
     slow = f"import pathlib, time; pathlib.Path({str(started)!r}).touch()\n"
     slow += f"while not pathlib.Path({str(ends_now)!r}).exists(): time.sleep(0.05)"
     scheduled.world.write("01_base", slow, kpi("customers", 4))
-    scheduled.define(monthly='from = "2026-09"')
+    scheduled.define(monthly='from = "2026-09"\nwait = 0')
     first = subprocess.Popen([BIN, *scheduled.words("run")], stdout=subprocess.DEVNULL)
     ends = time.monotonic() + 60
     while not started.exists():

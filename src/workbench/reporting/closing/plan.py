@@ -41,6 +41,7 @@ class Request:
         alerts: rules of which the report says whether they speak.
         languages: the languages of its pages; the first one's is ``report.html``.
         remember: whether the month becomes the customer memory of the store, or is only a report.
+        passphrase_env: the environment variable with the passphrase of locked copies; empty: no copies.
     """
 
     month: str = "latest"
@@ -58,6 +59,7 @@ class Request:
     alerts: tuple[str, ...] = ()
     languages: tuple[str, ...] = ("en",)
     remember: bool = True
+    passphrase_env: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from workbench.memory import lock, store
@@ -41,6 +42,7 @@ class Closed:
         why: why it was run; empty if nothing had changed and nothing was run.
         repaired: months whose publication an earlier run had left half done.
         seconds: how long the run took.
+        copies: locked copies of the pages.
     """
 
     month: str
@@ -48,6 +50,7 @@ class Closed:
     why: str = ""
     repaired: tuple[str, ...] = ()
     seconds: float = 0.0
+    copies: tuple[Path, ...] = ()
 
     def in_words(self) -> str:
         """What a person is told at the end.
@@ -61,7 +64,7 @@ class Closed:
             if self.why
             else f"{self.month} is unchanged; --force runs it anyway."
         )
-        return "\n".join([*told, ended, str(self.report)])
+        return "\n".join([*told, ended, *map(str, (self.report, *self.copies))])
 
 
 def close_month(request: Request, tell: Tell, say: Say) -> Closed:
@@ -76,11 +79,12 @@ def close_month(request: Request, tell: Tell, say: Say) -> Closed:
     place = store.find(request.store)
     with _refusals(place, "month", request), _one_at_a_time(place, request.wait):
         repaired = tuple(publish.repair(place))
+        lock_copies = _locker(request.passphrase_env)
         plan = make(request)
         closed = Closed(str(plan.month), plan.out / publish.REPORT, plan.why(), repaired)
-        if not closed.why:
-            return closed
-        return replace(closed, seconds=_run_month(plan, tell, say, closed.why))
+        if closed.why:
+            closed = replace(closed, seconds=_run_month(plan, tell, say, closed.why))
+        return replace(closed, copies=tuple(lock_copies(plan.out)))
 
 
 def repair(place: Store, wait: float = 0.0) -> list[str]:
@@ -103,6 +107,18 @@ def run_chapter(request: Request, name: str, tell: Tell) -> Closed:
         with _recorded(plan, "chapter") as run:
             page = stage.chapter(plan, run, perform.run(plan, jobs, run, tell))
     return Closed(str(plan.month), page, "one chapter was asked for", seconds=run.record.seconds)
+
+
+def _locker(variable: str) -> Callable[[Path], list[Path]]:
+    """What writes locked copies into a month's folder: none, unless a variable holds the passphrase.
+
+    Raises BadParameter, before anything runs, if it holds none that could keep a file closed.
+    """
+    if not variable:
+        return lambda folder: []
+    from workbench.reporting.page import locked
+
+    return partial(locked.write_copies, secret=locked.passphrase(variable))
 
 
 def _run_month(plan: Plan, tell: Tell, say: Say, why: str) -> float:

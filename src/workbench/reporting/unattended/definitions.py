@@ -91,7 +91,10 @@ class Definition(BaseModel):
     targets: dict[str, float] = Field({}, description="name of a key number = its target, such as churn_rate = 0.05")
     languages: tuple[str, ...] = Field(("en",), min_length=1, description='languages of the report, such as ["en"]')
     timeout: float = Field(1800, ge=1, description="seconds that one notebook may take, 1 or more")
-    wait: float = Field(0, ge=0, description="seconds to wait for another report on the same store, 0 or more")
+    wait: float = Field(600, ge=0, description="seconds to wait for another report on the same store, 0 or more")
+    passphrase_env: str = Field(
+        "", description="environment variable with the passphrase of a locked copy beside the report; empty: no copy"
+    )
     alerts: tuple[Annotated[str, AfterValidator(_rule)], ...] = Field(
         (), description='rules such as "satisfaction_index < 70" or "churn_rate rose"'
     )
@@ -135,6 +138,7 @@ class Definition(BaseModel):
             alerts=self.alerts,
             remember=self.remember,
             languages=self.languages,
+            passphrase_env=self.passphrase_env,
         )
 
 
