@@ -43,7 +43,7 @@ docs: .venv/.test  ## write the generated pages of docs/ again
 	$(BIN)/python -m docs
 
 vendor: .venv/.installed  ## fetch the plotly.js of the installed plotly again, by npm
-	$(BIN)/python -m workbench.reporting.vendor
+	$(BIN)/python -m workbench.reporting.page.vendor
 
 catalogue: .venv/.test  ## bring the catalogues of all languages up to date with what is said
 	$(BIN)/python -m workbench.show.languages.collect

@@ -90,9 +90,7 @@ class TestTransitions:
 
 class TestLatestMove:
     def test_a_steady_base_shows_no_change(self) -> None:
-        alarms = sum(
-            lifecycle.latest_move(simulate(1_000, seed=seed, months=6).steps).is_news for seed in range(40)
-        )
+        alarms = sum(lifecycle.latest_move(simulate(1_000, seed=seed, months=6).steps).is_news for seed in range(40))
         assert alarms <= 6
 
     def test_a_month_that_differs_is_found(self) -> None:

@@ -13,8 +13,8 @@ from small_world import fill, kpi, write_notebook
 from typer.testing import CliRunner
 
 from workbench.cli import app
-from workbench.reporting import fingerprint, publish, runs
-from workbench.reporting.runs import RunRecord
+from workbench.reporting.closing import fingerprint, publish, runs
+from workbench.reporting.closing.runs import RunRecord
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ import pandas as pd
 
 from workbench.memory.month import Month
 from workbench.phrase import unpack
-from workbench.reporting import page
-from workbench.reporting.collect import Chapter, Prose, Shown
+from workbench.reporting.closing.collect import Chapter, Prose, Shown
+from workbench.reporting.page import report as page
 from workbench.show import blocks, charts
 from workbench.show.blocks import MIME, PLOTLY_MIME, Block, Field
 from workbench.show.charts.common import About

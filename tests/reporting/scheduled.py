@@ -11,8 +11,8 @@ from small_world import kpi
 from typer.testing import CliRunner
 
 from workbench.cli import app
-from workbench.reporting import runs
-from workbench.reporting.runs import RunRecord
+from workbench.reporting.closing import runs
+from workbench.reporting.closing.runs import RunRecord
 
 # The data of the small world reach from May to September 2026.
 OCTOBER = "2026-10-05T12:00"

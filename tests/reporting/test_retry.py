@@ -13,7 +13,9 @@ from small_world import kpi
 
 from workbench.errors import DiskFull, WorkbenchError
 from workbench.memory import lock
-from workbench.reporting import execution, files, retry, runs
+from workbench.reporting import files, retry
+from workbench.reporting.closing import runs
+from workbench.reporting.notebooks import execution
 
 
 def failing(times: int, error: BaseException) -> tuple[Any, list[int]]:

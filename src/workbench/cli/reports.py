@@ -1,8 +1,6 @@
 """Commands on reports: close a month, see how things stand, open the notebooks."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -36,17 +34,16 @@ def report(
     ] = "",
 ) -> None:
     """Close a month: run the notebooks and publish the report, whole or not at all."""
-    from workbench.reporting import parameters, plan, progress, run
+    from workbench.reporting.closing import plan, run
+    from workbench.reporting.notebooks import parameters, progress
 
-    lock = _locker(passphrase_env)
     given = parameters.pairs(parameter or [])
     asked = plan.Request(month, store, snapshot, out_folder, notebooks, given, timeout, wait, force)
-    request = replace(asked, override=override_gate, languages=parameters.listed(lang))
+    languages = parameters.listed(lang)
+    request = replace(asked, override=override_gate, languages=languages, passphrase_env=passphrase_env)
     with progress.shown(out) as tell:
         closed = run.run_chapter(request, only, tell) if only else run.close_month(request, tell, say)
     say(closed.in_words())
-    for copy in lock(closed.report.parent):
-        say(f"{copy}")
 
 
 @app.command()
@@ -57,7 +54,7 @@ def comment(
     notebooks: Annotated[Path | None, typer.Option(help="Folder of the notebooks; default: the nearest.")] = None,
 ) -> None:
     """Name the file in which you comment on a month; it is made if it is not there."""
-    from workbench.reporting import commentary_folder
+    from workbench.reporting.commentary import folder as commentary_folder
 
     say(f"{commentary_folder.named(month, lang, store, notebooks)}")
 
@@ -71,7 +68,7 @@ def diff(
 ) -> None:
     """Tell what changed between two closed months: figures, parameters, data and code."""
     from workbench.memory.store import find
-    from workbench.reporting import diff_words
+    from workbench.reporting.history import diff_words
 
     found = find(store)
     difference = diff_words.between(found, months)
@@ -86,15 +83,6 @@ def lab(
     extra: Annotated[list[str] | None, typer.Argument(help="Further options for JupyterLab, after --.")] = None,
 ) -> None:
     """Open JupyterLab on the notebooks, with a kernel of their own."""
-    from workbench.reporting import lab
+    from workbench.reporting.notebooks import lab
 
     lab.start(notebooks, store, extra or [])
-
-
-def _locker(variable: str) -> Callable[[Path], list[Path]]:
-    """What writes locked copies of a folder's reports: none, unless a variable holds the passphrase."""
-    if not variable:
-        return lambda folder: []
-    from workbench.reporting import locked
-
-    return partial(locked.write_copies, secret=locked.passphrase(variable))

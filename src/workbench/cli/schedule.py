@@ -26,7 +26,9 @@ def run(
     now: NowOption = "",
 ) -> None:
     """Close every month that is due and not closed, oldest first, and send the reports."""
-    from workbench.reporting import definitions, progress, unattended
+    from workbench.reporting.notebooks import progress
+    from workbench.reporting.unattended import definitions
+    from workbench.reporting.unattended import run as unattended
 
     if override_gate and not name:
         raise BadParameter("which report is meant?", where="--override-gate", do="name it: workbench run NAME ...")
@@ -52,7 +54,7 @@ def schedule(
     ] = None,
 ) -> None:
     """Print the text that makes a scheduler call `workbench run`, ready to be installed."""
-    from workbench.reporting import definitions, schedule
+    from workbench.reporting.unattended import definitions, schedule
 
     texts = {"reports.toml": schedule.example()} if kind == "example" else {}
     if not texts:
@@ -77,7 +79,7 @@ def status(
     """Say how things stand: snapshots, months, runs, reports; the exit code is not 0 if one that was due is missing."""
     from workbench.memory import status
     from workbench.memory.store import find
-    from workbench.reporting import definitions, state
+    from workbench.reporting.unattended import definitions, state
 
     found, path = find(store), definitions.find(reports)
     seen = state.look(found, definitions.read(path) if path else None, _time(now))

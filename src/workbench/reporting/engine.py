@@ -14,7 +14,7 @@ class WorkbenchEngine:
     @classmethod
     def execute_notebook(cls, nb: Any, kernel_name: str, **options: Any) -> Any:
         """Run ``nb`` and return it; how it ended stands in ``nb.metadata.workbench``."""
-        from workbench.reporting.execution import TruthfulEngine
+        from workbench.reporting.notebooks.execution import TruthfulEngine
 
         return TruthfulEngine.execute_notebook(nb, kernel_name, **options)
 

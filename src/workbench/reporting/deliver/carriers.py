@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from workbench.errors import BadParameter, WorkbenchError
-from workbench.reporting import publish
+from workbench.reporting.closing import publish
 from workbench.reporting.deliver import smtp, webhook
 from workbench.reporting.deliver.channels import Email, Folder, Webhook
 from workbench.reporting.deliver.endings import Blocked, Refused

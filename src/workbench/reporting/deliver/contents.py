@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from workbench.phrase import unpack
-from workbench.reporting import chapters, collect, publish
+from workbench.reporting.closing import collect, publish
+from workbench.reporting.notebooks import chapters
 
 NOTEBOOKS = "notebooks"
 MOST_FIGURES = 10

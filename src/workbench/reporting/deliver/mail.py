@@ -15,11 +15,11 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from workbench.reporting import locked
 from workbench.reporting.deliver import contents
 from workbench.reporting.deliver.channels import Email
 from workbench.reporting.deliver.contents import Contents
 from workbench.reporting.deliver.wording import written
+from workbench.reporting.page import locked
 from workbench.show import languages
 
 
@@ -83,7 +83,9 @@ def _message(channel: Email, id: str, created_at: dt.datetime, subject: str) -> 
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("workbench.reporting"), autoescape=select_autoescape(["html"]), undefined=StrictUndefined
+        loader=PackageLoader("workbench.reporting.deliver"),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
     )
     environment.globals["_"] = languages.lookup
     return environment

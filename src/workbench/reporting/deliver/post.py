@@ -9,6 +9,7 @@ from typing import Any
 from workbench.errors import WorkbenchError
 from workbench.memory.store import Store
 from workbench.reporting import retry
+from workbench.reporting.closing.runs import RunRecord
 from workbench.reporting.deliver import contents, mail, message, outbox, rounds, troubles
 from workbench.reporting.deliver.channels import Channel, Email, Webhook
 from workbench.reporting.deliver.contents import Contents
@@ -16,7 +17,6 @@ from workbench.reporting.deliver.letters import Kind, Letter, identity, one_each
 from workbench.reporting.deliver.rounds import Outcome
 from workbench.reporting.deliver.troubles import Failure
 from workbench.reporting.files import copy_folder, write_whole
-from workbench.reporting.runs import RunRecord
 
 MAIL, JSON, FOLDER, TEXT = "message.eml", "body.json", "report", "failure.txt"
 

@@ -9,12 +9,13 @@ from typing import Any
 
 from workbench.errors import shorten
 from workbench.memory.store import Store
-from workbench.reporting import chapters, runs
+from workbench.reporting.closing import runs
+from workbench.reporting.closing.perform import EXECUTED
+from workbench.reporting.closing.runs import NotebookRecord, RunRecord
 from workbench.reporting.deliver.mask import masked
 from workbench.reporting.deliver.message import FailureMessage, as_json
 from workbench.reporting.deliver.wording import one_line
-from workbench.reporting.perform import EXECUTED
-from workbench.reporting.runs import NotebookRecord, RunRecord
+from workbench.reporting.notebooks import chapters
 
 LOG_LINES = 30
 LOG_BYTES = 64 * 1024
