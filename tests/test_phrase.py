@@ -14,8 +14,8 @@ SENTENCE = say("{name} lost {n} customers since {day}", name="North", n=1204, da
 
 
 def test_a_phrase_is_its_english_text():
-    assert SENTENCE == "North lost 1,204 customers since 1 Sep 2026"
-    assert {SENTENCE: 1}["North lost 1,204 customers since 1 Sep 2026"] == 1
+    assert SENTENCE == "North lost 1,204 customers since 1\u00a0Sep\u00a02026"
+    assert {SENTENCE: 1}["North lost 1,204 customers since 1\u00a0Sep\u00a02026"] == 1
 
 
 def test_a_phrase_comes_back_from_json_with_what_it_was_made_of():

@@ -108,6 +108,11 @@ def noting(note: Note) -> Iterator[None]:
         _noting.reset(token)
 
 
+def noted() -> Note:
+    """What ``noting`` set, to be carried into another thread."""
+    return _noting.get()
+
+
 @contextmanager
 def waited(seconds: float, what: str) -> Iterator[None]:
     """Within it, a run that begins knows that it had to wait; less than a second is not worth a word.

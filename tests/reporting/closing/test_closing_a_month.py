@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from conftest import World
+from jupyter_core.utils import ensure_event_loop
 from small_world import PARAMETERS, fill, kpi
 
 from workbench.memory import lock
@@ -81,6 +82,7 @@ def test_the_summary_runs_last_on_what_the_chapters_handed_over(world: World) ->
 
 def test_all_chapters_read_one_snapshot_even_if_a_load_comes_between(world: World) -> None:
     world.write("00_summary", "assert snapshot", kpi("customers", 3))
+    world.write("01_base", kpi("customers", 4))
     before = (world.store / "current").read_text().strip()
 
     def load_meanwhile(step) -> None:
@@ -158,3 +160,13 @@ def test_a_second_report_says_who_holds_the_store(world: World) -> None:
     with lock.hold(world.store / "memory", "workbench report"):
         done = world.report()
     assert done.exit_code == 7 and "workbench report, process" in done.output
+
+
+def test_a_caller_with_an_event_loop_of_its_own_is_no_hindrance(world: World) -> None:
+    """Whoever used Jupyter's blocking calls before has left a loop in the context that threads may inherit."""
+    loop = ensure_event_loop()
+    try:
+        world.write("01_base", kpi("customers", 5))
+        assert world.report().exit_code == 0
+    finally:
+        loop.close()

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
-from contextvars import copy_context
+from contextvars import Context
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -84,7 +84,9 @@ def run_all(
     """
     waiting = [(job, Watch(job.seconds)) for job in jobs]
     with ThreadPoolExecutor(at_once or how_many_at_once()) as pool:
-        futures = [pool.submit(copy_context().run, run_one, job, watch, log, tell, warm) for job, watch in waiting]
+        # Jupyter keeps a thread's event loop in the context: with a copy of ours, two threads would share one.
+        shared = (retry.noted(), log, tell, warm)
+        futures = [pool.submit(Context().run, _run_noting, job, watch, *shared) for job, watch in waiting]
         try:
             wait(futures, return_when=FIRST_EXCEPTION)
         finally:
@@ -93,6 +95,11 @@ def run_all(
                     watch.stop.set()
                 pool.shutdown(cancel_futures=True)
     _raise_first(futures)
+
+
+def _run_noting(job: Job, watch: Watch, note: retry.Note, log: TextIO, tell: Tell, warm: Kernels | None) -> None:
+    with retry.noting(note):
+        run_one(job, watch, log, tell, warm)
 
 
 def run_one(job: Job, watch: Watch, log: TextIO, tell: Tell, warm: Kernels | None = None) -> None:
