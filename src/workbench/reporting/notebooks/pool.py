@@ -12,6 +12,7 @@ from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from contextvars import Context
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -85,8 +86,8 @@ def run_all(
     waiting = [(job, Watch(job.seconds)) for job in jobs]
     with ThreadPoolExecutor(at_once or how_many_at_once()) as pool:
         # Jupyter keeps a thread's event loop in the context: with a copy of ours, two threads would share one.
-        shared = (retry.noted(), log, tell, warm)
-        futures = [pool.submit(Context().run, _run_noting, job, watch, *shared) for job, watch in waiting]
+        run = partial(_run_noting, note=retry.noted(), log=log, tell=tell, warm=warm)
+        futures = [pool.submit(Context().run, run, job, watch) for job, watch in waiting]
         try:
             wait(futures, return_when=FIRST_EXCEPTION)
         finally:
@@ -97,7 +98,7 @@ def run_all(
     _raise_first(futures)
 
 
-def _run_noting(job: Job, watch: Watch, note: retry.Note, log: TextIO, tell: Tell, warm: Kernels | None) -> None:
+def _run_noting(job: Job, watch: Watch, *, note: retry.Note, log: TextIO, tell: Tell, warm: Kernels | None) -> None:
     with retry.noting(note):
         run_one(job, watch, log, tell, warm)
 
