@@ -20,7 +20,7 @@ FIGURES = "figures.parquet"
 CUSTOMERS = "customers.parquet"
 FIGURE_COLUMNS = (
     *("month", "chapter", "block", "kind", "title", "name", "row", "value", "low", "high", "n"),
-    *("unit", "period", "source", "why", "test", "worth", "do", "phrases"),
+    *("unit", "period", "source", "why", "test", "worth", "do", "tells", "phrases"),
 )
 
 

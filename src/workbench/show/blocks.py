@@ -113,6 +113,7 @@ def finding(
     test: str,
     worth: float | None = None,
     do: str = "",
+    tells: Literal["state", "change"] = "state",
 ) -> Finding:
     """A sentence for the summary, with the number it rests on."""
     return Finding(
@@ -128,4 +129,5 @@ def finding(
         test=test,
         worth=worth,
         do=do,
+        tells=tells,
     )

@@ -148,8 +148,9 @@ class Note(Block):
 class Finding(Block):
     """What a chapter hands to the summary: a sentence, its number, the test behind it, what to do.
 
-    ``importance`` is what it is worth in money where that is known; the summary ranks by it
-    and knows nothing else of the chapter.
+    ``tells`` is "change" where the sentence says that something is other than it was, which takes a
+    test of that change; ``worth`` is in money where it is known. The summary ranks by both and knows
+    nothing else of the chapter.
     """
 
     unit: Unit = "number"
@@ -160,6 +161,7 @@ class Finding(Block):
     test: str = ""
     worth: float | None = None
     do: str = ""
+    tells: Literal["state", "change"] = "state"
 
     kind = "finding"
 

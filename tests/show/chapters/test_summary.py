@@ -12,12 +12,12 @@ from workbench.show.chapters import summary
 
 COLUMNS = (
     *("month", "chapter", "block", "kind", "title", "name", "row", "value", "low", "high", "n"),
-    *("unit", "period", "source", "why", "test", "worth", "do", "phrases"),
+    *("unit", "period", "source", "why", "test", "worth", "do", "tells", "phrases"),
 )
 
 
 def row(chapter: str, kind: str, name: str, value: float | None = None, **more: Any) -> dict[str, Any]:
-    texts = dict.fromkeys(("row", "why", "test", "do", "phrases"), "")
+    texts = dict.fromkeys(("row", "why", "test", "do", "tells", "phrases"), "")
     common = {"month": "2026-09", "block": name, "title": name.title(), "n": 50, "unit": "number"}
     about = {"period": "September 2026", "source": "a query", "low": value, "high": value, "worth": None}
     return {**texts, **common, **about, "chapter": chapter, "kind": kind, "name": name, "value": value, **more}
@@ -145,6 +145,15 @@ def test_a_figure_of_last_month_that_is_another_now_is_named() -> None:
 def test_a_first_month_has_nothing_to_restate() -> None:
     shown = restated(TWO, NONE)
     assert isinstance(shown, Note) and "no report" in shown.text
+
+
+def test_what_changed_comes_before_how_things_stand() -> None:
+    found = figures(
+        row("05_return", "finding", "value", 1.0, worth=6e5, tells="state"),
+        row("03_drivers", "finding", "fell", -2.1, low=-3.0, high=-1.0, tells="change"),
+        row("04_churn", "finding", "rose", 0.1, worth=-1e5, tells="change"),
+    )
+    assert list(summary.ranked(found)["name"]) == ["rose", "fell", "value"]
 
 
 def test_findings_come_by_worth_then_by_strength() -> None:

@@ -34,6 +34,7 @@ COLUMNS = {
     "test": "the test behind a finding or a comparison",
     "worth": "what a finding is worth, in money of the store; empty if unknown",
     "do": "what a finding says to do",
+    "tells": "whether a finding tells a change or a state; empty for all else",
     "phrases": "JSON: those of the row's texts that can be written in another language; see `phrase.recalled`",
 }
 NUMBERS = ("value", "low", "high", "worth")
@@ -68,7 +69,7 @@ def _rows(block: dict[str, Any]) -> Iterator[dict[str, Any]]:
     common = {"block": block["name"], "kind": block["block"], "title": block.get("title"), "n": block.get("n")}
     common |= {key: block.get(key) for key in ("period", "source")}
     if block["block"] in ("kpi", "finding"):
-        own = ("value", "low", "high", "unit", "why", "test", "worth", "do")
+        own = ("value", "low", "high", "unit", "why", "test", "worth", "do", "tells")
         yield {**common, "name": block["name"], **{key: block.get(key) for key in own}}
         yield from _beside({**common, "name": block["name"], "unit": block.get("unit")}, block)
     elif block["block"] in ("table", "chart"):

@@ -132,6 +132,7 @@ def finding(
     gaps = words or {}
     text = say(sentence, size=size, **gaps)
     about: dict[str, Any] = {"unit": unit, "period": period, "source": source, "test": tested(change, unit)}
+    about["tells"] = "change"
     return (blocks.finding(name, text, change, worth=worth, do=say(do, **gaps), **about),)
 
 

@@ -160,7 +160,7 @@ def unusual_arrivals(histories: Mapping[str, Historic], *, period: str | Phrase)
     words = {"net": format.value(change.value, "count"), "month": period, "low": low, "high": high}
     about: dict[str, Any] = {"period": period, "source": "customer_history", "test": say(NET_TEST, months=usual.months)}
     text, do = say(NET_ABOVE if above else NET_BELOW, **words), ASK_NEW if above else ASK_LOST
-    return (blocks.finding("net_arrivals_unusual", text, change, unit="count", do=do, **about),)
+    return (blocks.finding("net_arrivals_unusual", text, change, unit="count", do=do, tells="change", **about),)
 
 
 def groups(frame: pd.DataFrame | Silent, dimension: str, *, period: str) -> Chart | Note:

@@ -102,6 +102,7 @@ def fell_dormant(move: Moved, *, period: str) -> tuple[Kpi | Finding, ...]:
         source="state_steps",
         test=say(CHANGE_TEST, change=format.change(move.change.value, "percent")),
         do=CALL if more else LEARN,
+        tells="change",
     )
     return rate, finding
 

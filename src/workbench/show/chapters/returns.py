@@ -164,7 +164,7 @@ def _beyond(measured: Returned, created: Measured) -> Phrase:
 
 def _finding(name: str, sentence: str, number: Measured, do: str, period: str) -> Finding:
     interval = format.interval(number.low, number.high, "money", like=number.value)
-    about = {"period": period, "source": SOURCE, "test": say(TEST, interval=interval)}
+    about: dict[str, Any] = {"period": period, "source": SOURCE, "test": say(TEST, interval=interval)}
     return blocks.finding(name, sentence, number, unit="money", worth=number.value, do=do, **about)
 
 

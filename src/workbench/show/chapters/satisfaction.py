@@ -172,6 +172,7 @@ def change_findings(changes: pd.DataFrame, *, period: str) -> list[Block]:
             n=int(row["n"]),
             test=CHANGE_TEST,
             do=say(LOOK if row["change"] < 0 else KEEP, name=row["touchpoint"]),
+            tells="change",
         )
         for row in _moved(changes).head(1).to_dict("records")
     ]

@@ -79,7 +79,7 @@ def finding(stated: Stated | Silent, measured: Returned | Silent, *, period: str
     size, months = format.value(abs(change.value), "money"), measured.period.months
     text, do = _reason(stated.equity, change.value, size=size, months=months)
     about: dict[str, Any] = {"unit": "money", "period": period, "source": SOURCE, "test": tested(change, "money")}
-    return (blocks.finding("equity_changed", text, change, worth=change.value, do=do, **about),)
+    return (blocks.finding("equity_changed", text, change, worth=change.value, do=do, tells="change", **about),)
 
 
 def _reason(lines: pd.DataFrame, change: float, **words: Any) -> tuple[Phrase, Phrase]:

@@ -2,7 +2,7 @@
 
 It knows the other chapters only by what they handed over: the tidy frame of figures, a row
 per number (columns month, chapter, block, kind, title, name, row, value, low, high, n, unit,
-period, source, why, test, worth, do, phrases). A chapter that is new tomorrow brings its own
+period, source, why, test, worth, do, tells, phrases). A chapter that is new tomorrow brings its own
 findings without a change here. The numbers that matter are in `key_numbers`.
 """
 
@@ -47,18 +47,20 @@ def ranked(figures: pd.DataFrame) -> pd.DataFrame:
     """The findings of all chapters, in rounds: every chapter's first, then every chapter's second, and so on.
 
     A chapter says first what matters most in it, so no chapter is crowded out by another's large sums.
-    Within a round those of known worth come first, the largest leading; the others follow by strength:
-    how far the interval lies from zero, in widths of the interval.
+    Within a round, what has changed comes before how things stand; among both, those of known worth
+    lead, the largest first, and the others follow by strength: how far the interval lies from zero, in
+    widths of the interval.
     """
     others = of_chapters(figures)
     found = others[others["kind"] == "finding"]
     order = found.assign(
         round=found.groupby("chapter").cumcount(),
+        is_change=found["tells"] == "change",
         worth_size=found["worth"].abs(),
         strength=[_strength(row) for row in found.to_dict("records")],
     )
-    keys = ["round", "worth_size", "strength"]
-    return order.sort_values(keys, ascending=[True, False, False], na_position="last", kind="stable")
+    keys = ["round", "is_change", "worth_size", "strength"]
+    return order.sort_values(keys, ascending=[True, False, False, False], na_position="last", kind="stable")
 
 
 def findings(figures: pd.DataFrame, most: int = MOST_FINDINGS) -> list[Block]:
@@ -122,6 +124,7 @@ def _finding(row: dict[str, Any]) -> Finding:
         test=row["test"],
         worth=number(row["worth"]),
         do=row["do"],
+        tells=row["tells"],
     )
 
 
