@@ -76,6 +76,14 @@ def test_a_counted_change_is_a_fact_and_its_like_is_looked_for() -> None:
     assert changes.of_counts(jumped, month=NOW).is_unusual
 
 
+def test_nothing_is_compared_with_a_month_before_the_data() -> None:
+    days = pd.date_range("2025-09-01", periods=13, freq="MS")
+    rows = {"month": days, "customers": [0, 0, *range(100, 111)], "arrivals": 1, "returns": 0, "losses": 0}
+    found = changes.of_customers(pd.DataFrame(rows), month=NOW)["customers"]
+    assert found.changes[1].value == 1 and isinstance(found.changes[12], Withheld)
+    assert found.past["month"].min() == dt.date(2025, 11, 1)
+
+
 def test_a_short_count_has_nothing_usual() -> None:
     found = changes.of_counts(pd.Series([5, 9], pd.date_range("2026-08-01", periods=2, freq="MS")), month=NOW)
     assert found.changes[1].value == 4

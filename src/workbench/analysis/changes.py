@@ -98,9 +98,10 @@ def of_customers(months: pd.DataFrame, *, month: dt.date) -> dict[str, History]:
         months: `customer_history`: month (first day), customers, arrivals, returns, losses.
         month: first day of this month.
 
-    Customers change by the net arrivals of the month, so both are usual or unusual together.
+    Customers change by the net arrivals of the month, so both are usual or unusual together. Months
+    before the first customer are before the data, and nothing is compared with them.
     """
-    counted_by = months.set_index("month")
+    counted_by = months[months["customers"].ne(0).cummax()].set_index("month")
     net = counted_by["arrivals"] + counted_by["returns"] - counted_by["losses"]
     customers = of_counts(counted_by["customers"], month=month)
     arrived, last = of_counts(net, month=month), float(net[net.index < pd.Timestamp(month)].iloc[-1:].sum())

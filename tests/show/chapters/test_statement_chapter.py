@@ -81,3 +81,10 @@ def test_where_only_time_moved_equity_the_sentence_says_so() -> None:
 def test_without_a_statement_there_is_a_sentence() -> None:
     (note,) = statement(Nothing("too short"), period=PERIOD)
     assert isinstance(note, Note)
+
+
+def test_a_fall_of_which_a_line_explains_a_little_is_one_of_time() -> None:
+    lines = (("opening equity", 1000.0), ("expected cash, paid out", -150.0), ("experience", -10.0), ("closing", 840.0))
+    fallen = replace(Returned(), change=Number(-160.0, -200.0, -50.0))
+    (found,) = finding(replace(Stated(), equity=account(*lines)), fallen, period=PERIOD)
+    assert "what was expected has been paid out" in found.title

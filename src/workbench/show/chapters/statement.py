@@ -86,7 +86,7 @@ def _reason(lines: pd.DataFrame, change: float, **words: Any) -> tuple[Phrase, P
     """The change and the line that moved equity most in its direction, and what to do; time alone is told as such."""
     moves = lines[~lines["level"] & ~lines["line"].isin(OF_TIME)]
     line, amount = moves.sort_values("amount", ascending=change < 0)[["line", "amount"]].to_numpy()[0]
-    if amount * change <= 0:
+    if amount * change <= 0 or (change < 0 and amount > change / 2):  # mostly what was paid out
         return say(ROSE_WITH_TIME if change > 0 else FELL_WITH_TIME, **words), say(SEE_TIME)
     named = say(ROSE if change > 0 else FELL, **words, line=line, amount=format.change(float(amount), "money"))
     return named, say(SEE, line=line)
