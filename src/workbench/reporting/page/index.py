@@ -6,13 +6,10 @@ script the page's policy knows by its hash; without scripts all months are simpl
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from workbench.errors import WorkbenchError
@@ -22,6 +19,7 @@ from workbench.reporting.history import attempts
 from workbench.reporting.history import published as history
 from workbench.reporting.history.published import Month
 from workbench.reporting.page.charts import digest
+from workbench.reporting.page.files import asset, environment
 from workbench.show import format, sparkline, theme
 from workbench.show.languages import again, lookup, writing
 
@@ -69,7 +67,7 @@ def render(months: Sequence[Month], language: str = "en") -> str:
     """
     with writing(language):
         return (
-            _environment()
+            environment()
             .get_template("index.html")
             .render(
                 language=language.replace("_", "-"),
@@ -78,9 +76,9 @@ def render(months: Sequence[Month], language: str = "en") -> str:
                 numbers=[_past(number, months) for number in history.pasts(months)],
                 newest=next((format.month(month.name) for month in months if month.numbers), ""),
                 size=(sparkline.WIDTH, sparkline.HEIGHT),
-                css=Markup(theme.css() + _asset("index.css")),
-                script=Markup(_asset("index.js")),
-                digest=digest(_asset("index.js")),
+                css=Markup(theme.css() + asset("index.css")),
+                script=Markup(asset("index.js")),
+                digest=digest(asset("index.js")),
             )
         )
 
@@ -136,21 +134,3 @@ def _named(pages: Mapping[str, str], but: str) -> list[dict[str, str]]:
         for name, page in pages.items()
         if name != but
     ]
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("workbench.reporting.page"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals["_"] = lookup
-    return environment
-
-
-@cache
-def _asset(name: str) -> str:
-    return resources.files("workbench.reporting.page").joinpath(f"templates/{name}").read_text(encoding="utf-8")

@@ -7,12 +7,9 @@ content-security policy allows exactly two scripts, each by its hash: ours and p
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from importlib import resources
 from itertools import groupby
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from workbench.memory.month import Month
@@ -22,6 +19,7 @@ from workbench.reporting.page import charts as page_charts
 from workbench.reporting.page import origins
 from workbench.reporting.page import prose as page_prose
 from workbench.reporting.page import remark as page_remark
+from workbench.reporting.page.files import asset, environment
 from workbench.show import format, languages, theme
 from workbench.show import render as show
 from workbench.show.languages import again, lookup
@@ -45,14 +43,14 @@ def render(
 
 
 def _written(month: Month, chapters: Sequence[Chapter], about: Mapping[str, Any]) -> str:
-    script = _asset("report.js")
+    script = asset("report.js")
     library = page_charts.library()
     charts = page_charts.Charts()
     proofs, snapshot = _proofs(chapters), about["snapshot"]
     writers = [_Writer(chapter, charts, snapshot, {} if place else proofs) for place, chapter in enumerate(chapters)]
     shown = [writer.written() for writer in writers]
     return (
-        _environment()
+        environment()
         .get_template("report.html")
         .render(
             language=languages.manner().language.replace("_", "-"),
@@ -62,7 +60,7 @@ def _written(month: Month, chapters: Sequence[Chapter], about: Mapping[str, Any]
             origins=origins.of(block for chapter in chapters for block in chapter.blocks),
             rows={table: count for table, count in about["data"]["rows"].items() if count},
             policy=_policy(page_charts.digest(script), library.digest),
-            css=Markup(theme.css() + _asset("report.css")),
+            css=Markup(theme.css() + asset("report.css")),
             script=Markup(script),
             charts=charts.figures,
             shared=page_charts.as_json({"template": page_charts.template(), "swaps": theme.swaps()}),
@@ -153,21 +151,3 @@ def _policy(*scripts: str) -> str:
         f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("workbench.reporting.page"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals["_"] = lookup
-    return environment
-
-
-@cache
-def _asset(name: str) -> str:
-    return resources.files("workbench.reporting.page").joinpath(f"templates/{name}").read_text(encoding="utf-8")
