@@ -36,7 +36,7 @@ lint: .venv/.test  ## format and check style and types
 verify: .venv/.test  ## check the claims of docs/verification.md over many seeds (minutes)
 	$(BIN)/python -m verification
 
-bench: .venv/.test  ## measure ours beside a peer, in one run
+bench: .venv/.bench  ## measure ours beside a peer, in one run
 	$(BIN)/python -m benchmarks
 
 docs: .venv/.test  ## write the generated pages of docs/ again
@@ -68,6 +68,10 @@ $(UV): requirements-uv.lock
 
 .venv/.samples: .venv/.installed
 	$(UV) pip install --quiet --python .venv --constraints requirements.lock --editable '.[samples]'
+	@touch $@
+
+.venv/.bench: .venv/.test
+	$(UV) pip install --quiet --python .venv --constraints requirements.lock --editable '.[samples,test,bench]'
 	@touch $@
 
 .venv/.test: .venv/.installed
