@@ -20,8 +20,15 @@ from workbench.memory.workspace import detach, workspace
 
 Step = Callable[[duckdb.DuckDBPyConnection], None]
 
+
+def _say_what_items_are_about(connection: duckdb.DuckDBPyConnection) -> None:
+    """From version 1 to 2: items get a level and an object, which are empty until a source says them."""
+    connection.execute("ALTER TABLE draft.survey_items ADD COLUMN level VARCHAR")
+    connection.execute("ALTER TABLE draft.survey_items ADD COLUMN object VARCHAR")
+
+
 # The step that leads from a version to the next one. Version 1 is the first.
-STEPS: dict[int, Step] = {}
+STEPS: dict[int, Step] = {1: _say_what_items_are_about}
 
 
 def migrate(store: Store, *, steps: Mapping[int, Step] = STEPS, wait: float = 0.0) -> SnapshotMeta:

@@ -63,7 +63,8 @@ def _late(seen: MonthView, month: Month, place: Store, then: str) -> dict[str, i
     if then not in place.snapshot_ids():
         return {}
     now = _counts(seen.snapshot, month)
-    with Snapshot.open(place, then) as old:
+    # The snapshot of then may be of a version before this one: rows are counted by their dates, which all have.
+    with Snapshot.open(place, then, any_version=True) as old:
         before = _counts(old, month)
     return {table: rows - before.get(table, 0) for table, rows in now.items() if rows != before.get(table, 0)}
 

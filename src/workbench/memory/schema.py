@@ -13,7 +13,7 @@ from typing import Literal
 
 from workbench.phrase import N_
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 Kind = Literal["descriptive", "behavioural", "attitudinal", "interaction"]
 Type = Literal["text", "integer", "number", "boolean", "date", "timestamp"]
@@ -242,6 +242,18 @@ _TABLES = (
                 "the answer that means 'not applicable'; empty if there is none",
                 minimum=-1000,
                 maximum=1000,
+            ),
+            Column(
+                "level",
+                "text",
+                "level of the product or service it is about: its core, its form, or the social experience with it",
+                choices=("core", "form", "social"),
+            ),
+            Column(
+                "object",
+                "text",
+                "what the satisfaction or expectation is with: the product, the company or its marketing",
+                choices=("product", "company", "marketing"),
             ),
         ),
     ),

@@ -37,7 +37,13 @@ class Snapshot:
 
     @classmethod
     def open(
-        cls, store: str | Path | Store = "", snapshot: str = "", *, memory_limit: str = "", threads: int = 0
+        cls,
+        store: str | Path | Store = "",
+        snapshot: str = "",
+        *,
+        memory_limit: str = "",
+        threads: int = 0,
+        any_version: bool = False,
     ) -> "Snapshot":
         """Open the snapshot of that id, or the one in force.
 
@@ -46,6 +52,7 @@ class Snapshot:
             snapshot: an id as `workbench status` lists it; empty for the one in force.
             memory_limit: such as "4GB"; empty leaves the engine's own.
             threads: how many to use; 0 means one a core.
+            any_version: also open what another version wrote; ask it only of tables and columns both have.
 
         Raises:
             BadParameter: there is no such store or snapshot.
@@ -53,7 +60,8 @@ class Snapshot:
         """
         place = store if isinstance(store, Store) else find(store)
         meta = place.meta(snapshot) if snapshot else place.current()
-        require_readable(meta, place)
+        if not any_version:
+            require_readable(meta, place)
         settings = place.settings
         file = place.snapshot_file(meta.id)
         return cls(meta, settings, engine.read_only(file, memory_limit=memory_limit, threads=threads))

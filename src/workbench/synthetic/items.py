@@ -30,6 +30,7 @@ class Item:
         loading: correlation of the answer, before rounding, with its latent variable.
         scale_min, scale_max, reversed, not_applicable: the scale.
         half: which half of the questionnaires asks it, 0 or 1; -1 for all.
+        level, object: as in ``survey_items``.
     """
 
     item: str
@@ -45,6 +46,8 @@ class Item:
     reversed: bool = False
     not_applicable: float | None = None
     half: int = -1
+    level: str = ""
+    object: str = ""
 
 
 def _scale(construct: str, means: tuple[float, ...], kind: str = "perception", flip: int = -1) -> list[Item]:
