@@ -27,8 +27,10 @@ from numpy.typing import NDArray
 
 from workbench.analysis.moments import Floats, Moments
 from workbench.analysis.results import Withheld
-from workbench.phrase import say
+from workbench.phrase import N_, Phrase, say
 
+ALL_ZERO = N_("all answers have weight zero")
+IMPOSSIBLE_WEIGHT = N_("{n} weights are negative or no number; a weight says for how many customers one stands")
 CLOSE = 1e-7  # largest change of a covariance, in standard deviations, at which EM stops
 MOST_ROUNDS = 500
 SINGULAR = 1e-10  # smallest eigenvalue of a correlation matrix from which a regression is made
@@ -56,6 +58,7 @@ def moments(
     weights: Floats | None = None,
     groups: NDArray[np.int64] | None = None,
     *,
+    group_count: int | None = None,
     resamples: int = 0,
     random_state: int = 0,
 ) -> Moments | Withheld:
@@ -66,23 +69,24 @@ def moments(
         answers: a row per customer, shape (n, p), on one scale (0-100); NaN where unanswered.
         weights: of each customer, at least 0; None: all alike.
         groups: customers of one group are left out, or drawn, together; None: each is its own.
+        group_count: how many groups there are, numbered from 0, where some may hold nobody; leaving such a
+            group out gives everyone's moments. None: only groups that hold somebody count.
         resamples: bootstrap resamples; 0: leave one group out at a time.
         random_state: seed of the resamples.
 
-    Withheld when there is no answer with a weight. ValueError for a negative or infinite weight.
+    Withheld when a weight is negative or no number, and when there is no answer with a weight.
 
     >>> seen = moments(["web"], np.array([[60.0], [80.0], [np.nan]]))
     >>> float(seen.mean[0]), float(seen.covariance[0, 0]), seen.n
     (70.0, 100.0, 2)
     """
     w = np.ones(len(answers)) if weights is None else np.asarray(weights, dtype=float)
-    if not (np.isfinite(w).all() and (w >= 0).all()):
-        raise ValueError(f"weights must be finite and at least 0: {w[~(np.isfinite(w) & (w >= 0))][:3].tolist()}")
+    if not np.isfinite(answers).any():
+        return Withheld(say("there are no answers"))
+    refused = refused_weights(w)
     counted = (w > 0) & np.isfinite(answers).any(axis=1)
-    if not counted.any():
-        return Withheld(
-            say("all answers have weight zero") if np.isfinite(answers).any() else say("there are no answers")
-        )
+    if refused or not counted.any():
+        return Withheld(refused or say(ALL_ZERO), len(answers))
     x, w = answers[counted], w[counted]
     of = np.arange(len(x)) if groups is None else np.unique(np.asarray(groups)[counted], return_inverse=True)[1]
     shares = _shares(int(of.max()) + 1, resamples, random_state)
@@ -90,7 +94,19 @@ def moments(
     means, covariances = _estimate(_collect((x - centre) / scale, w, of, shares))
     counts = _counts(np.isfinite(x).astype(float), w)
     means, covariances = means * scale + centre, covariances * np.outer(scale, scale)
+    if group_count is not None and not resamples and groups is not None:
+        place = np.zeros(1 + group_count, dtype=np.int64)
+        place[1 + np.unique(np.asarray(groups)[counted])] = np.arange(1, len(means))
+        means, covariances = means[place], covariances[place]
     return Moments(tuple(names), *counts, means, covariances, resampled=resamples > 0)
+
+
+def refused_weights(weights: Floats) -> Phrase | None:
+    """Why weights cannot be used, as a sentence; None if they can."""
+    wrong = int((~np.isfinite(weights) | (weights < 0)).sum())
+    if wrong:
+        return say(IMPOSSIBLE_WEIGHT, n=wrong)
+    return None if weights.any() else say(ALL_ZERO)
 
 
 def _standard(x: Floats) -> tuple[Floats, Floats]:

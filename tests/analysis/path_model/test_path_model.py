@@ -198,9 +198,9 @@ class TestNotToBeBelieved:
         assert "weight zero" in moments(CHAIN.items, world(50), weights).why
 
     @pytest.mark.parametrize("weight", [-1.0, np.nan, np.inf])
-    def test_an_impossible_weight_is_a_mistake(self, weight):
-        with pytest.raises(ValueError, match="weights must be finite"):
-            moments(CHAIN.items, world(50), np.array([weight] + [1.0] * 49))
+    def test_an_impossible_weight(self, weight):
+        refused = moments(CHAIN.items, world(50), np.array([weight] + [1.0] * 49))
+        assert "1 weights are negative or no number" in refused.why
 
     @pytest.mark.parametrize(
         ("model", "why"),
