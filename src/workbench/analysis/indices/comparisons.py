@@ -1,0 +1,81 @@
+"""All constructs, or all touchpoints, beside each other: index, change, and which changes to believe.
+
+Many numbers are looked at, so which changes are told is decided for all of them together: of what is
+told, one in twenty is false (see `false_discovery`). The intervals are those of each number alone.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pandas as pd
+
+from workbench.analysis import changes, false_discovery
+from workbench.analysis.indices.over_time import by_month, cells, change, change_cells
+from workbench.analysis.indices.weighing import Weights
+from workbench.analysis.origins import months_before
+from workbench.analysis.results import Withheld
+
+KINDS = ("perception", "expectation")
+COLUMNS = ["name", "construct", "index", "low", "high", "n", "why", "change", "change_low", "change_high", "chance"]
+
+
+def table(answers: pd.DataFrame, weights: Weights, *, month: dt.date, back: int = changes.LAST_MONTH) -> pd.DataFrame:
+    """The index of every construct of the whole relationship, and its change.
+
+    Args:
+        answers: as for ``history``.
+        weights: of the questions.
+        month: first day of this month.
+        back: months back to the month compared with: 1 last month, 12 the same month last year.
+
+    Returns a row per construct answered in this month, in the order of their questions: name,
+    construct, index, low, high, n, change, change_low, change_high, chance (of such a change where
+    there is none), told (believed, all rows together), detectable (the smallest true change told in
+    80 of 100 months), why (index or change is empty). Perceptions; for a construct that is only
+    expected, expectations.
+    """
+    whole = _in(answers, month, back)
+    whole = whole[whole["touchpoint"] == ""]
+    blocks = ((name, name, "") for name in dict.fromkeys(whole["construct"]))
+    return _compared(whole, weights, blocks, month, back)
+
+
+def touchpoints(
+    answers: pd.DataFrame, weights: Weights, *, month: dt.date, back: int = changes.LAST_MONTH
+) -> pd.DataFrame:
+    """The same for every touchpoint, how it is perceived.
+
+    ``name`` is the touchpoint, or 'construct: touchpoint' where it is asked for several constructs.
+    """
+    about = _in(answers, month, back)
+    about = about[(about["touchpoint"] != "") & (about["kind"] == "perception")]
+    pairs = about[["construct", "touchpoint"]].drop_duplicates()
+    often = pairs["touchpoint"].duplicated(keep=False)
+    blocks = (
+        (f"{construct}: {touchpoint}" if several else touchpoint, construct, touchpoint)
+        for construct, touchpoint, several in zip(pairs["construct"], pairs["touchpoint"], often, strict=True)
+    )
+    return _compared(about, weights, blocks, month, back)
+
+
+def _in(answers: pd.DataFrame, month: dt.date, back: int) -> pd.DataFrame:
+    """The answers of the two months compared."""
+    days = pd.to_datetime(answers["month"])
+    return answers[days.isin([pd.Timestamp(month), pd.Timestamp(months_before(month, back))])]
+
+
+def _compared(
+    answers: pd.DataFrame, weights: Weights, blocks: Iterator[tuple[str, str, str]], month: dt.date, back: int
+) -> pd.DataFrame:
+    rows = []
+    for name, construct, touchpoint in blocks:
+        kinds = (by_month(answers, construct, touchpoint=touchpoint, kind=kind) for kind in KINDS)
+        months = next((found for found in kinds if month in found), None)
+        if months is not None:
+            moved = change(months, weights, month, back)
+            row = cells("index", months[month].index(weights)) | change_cells(moved)
+            if not row["why"] and isinstance(moved.result, Withheld):
+                row["why"] = moved.result.why
+            rows.append({"name": name, "construct": construct} | row)
+    found = pd.DataFrame(rows, columns=[*COLUMNS, "detectable"])
+    return found.assign(told=false_discovery.told(found["chance"].to_numpy(dtype=float)))

@@ -1,0 +1,152 @@
+"""The index of a construct over time: its level, its history, and where it changed.
+
+The same customers answer in several months, so a change is estimated with the same group of
+customers left out of both (see `changes`). It compares the questions asked in both months, or a new
+question would be taken for a change.
+"""
+
+import datetime as dt
+import math
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from workbench.analysis import changes, detectable, false_discovery
+from workbench.analysis.indices.item_sums import FEWEST, ItemSums, estimated, of_history
+from workbench.analysis.indices.weighing import Weights
+from workbench.analysis.origins import months_before
+from workbench.analysis.results import Estimate, Result, Withheld
+from workbench.phrase import N_, say
+
+NOTHING_SHARED = N_("no question has answers of {fewest} customers in both months")
+
+
+class Change(NamedTuple):
+    """What an index did between two months.
+
+    Args:
+        result: points, with its interval.
+        chance: how likely a change so large is if there is none; NaN where ``result`` is withheld.
+        detectable: the smallest true change told in 80 of 100 months; NaN likewise.
+    """
+
+    result: Result
+    chance: float = math.nan
+    detectable: float = math.nan
+
+
+def of_month(
+    answers: pd.DataFrame,
+    weights: Weights,
+    construct: str,
+    *,
+    month: dt.date,
+    touchpoint: str = "",
+    kind: str = "perception",
+) -> Result:
+    """The index of a construct in one month; arguments as for ``history``."""
+    there = by_month(answers, construct, touchpoint=touchpoint, kind=kind).get(month)
+    return Withheld(changes.NOT_THERE) if there is None else there.index(weights)
+
+
+def history(
+    answers: pd.DataFrame,
+    weights: Weights,
+    construct: str,
+    *,
+    month: dt.date,
+    touchpoint: str = "",
+    kind: str = "perception",
+) -> changes.History:
+    """The months before this one, and what this one is against the last and against the last year.
+
+    Args:
+        answers: `item_history`: month (first day), item, construct, kind, touchpoint, bucket, n, w, ws.
+        weights: of the questions, the same for all months.
+        construct: such as 'satisfaction'.
+        month: first day of this month.
+        touchpoint: one touchpoint; the whole relationship if empty.
+        kind: perception, expectation or importance.
+
+    Months in which no question has ten answers have no number.
+    """
+    months = by_month(answers, construct, touchpoint=touchpoint, kind=kind)
+    told = {when: sums.index(weights) for when, sums in months.items() if when < month}
+    against = {back: change(months, weights, month, back).result for back in changes.LOOKED_AT}
+    return changes.estimated(told, against, month)
+
+
+def over_months(
+    answers: pd.DataFrame,
+    weights: Weights,
+    construct: str,
+    *,
+    month: dt.date,
+    touchpoint: str = "",
+    kind: str = "perception",
+) -> pd.DataFrame:
+    """The index month by month until this one, and in which months it changed; arguments as for ``history``.
+
+    Returns month (first day), index, low, high, n, why; and of the change against the month before
+    change, change_low, change_high, chance, told. Index and interval are empty where the month has too
+    few answers, and ``why`` says so. Months without an answer have no row. Of the changes told
+    over all these months, one in twenty is false (Benjamini and Hochberg).
+    """
+    months = by_month(answers, construct, touchpoint=touchpoint, kind=kind)
+    rows = []
+    for when, sums in sorted(months.items()):
+        if when <= month:
+            moved = change(months, weights, when, changes.LAST_MONTH)
+            rows.append({"month": when} | cells("index", sums.index(weights)) | change_cells(moved))
+    columns = ["month", "index", "low", "high", "n", "why", "change", "change_low", "change_high", "chance"]
+    found = pd.DataFrame(rows, columns=columns)
+    return found.assign(told=false_discovery.told(found["chance"].to_numpy(dtype=float)))
+
+
+def by_month(answers: pd.DataFrame, construct: str, *, touchpoint: str, kind: str) -> dict[dt.date, ItemSums]:
+    """The sums of each month's answers to the questions of one kind."""
+    wanted = (answers["construct"] == construct) & (answers["kind"] == kind) & (answers["touchpoint"] == touchpoint)
+    chosen = answers[wanted]
+    days = pd.to_datetime(chosen["month"]).dt.date
+    return {when: of_history(rows) for when, rows in chosen.groupby(days, sort=True)}
+
+
+def change(months: Mapping[dt.date, ItemSums], weights: Weights, month: dt.date, back: int) -> Change:
+    """The index of a month less that of the month so many months before, of the questions asked in both."""
+    then = months_before(month, back)
+    if month not in months or then not in months:
+        return Change(Withheld(changes.NOT_THERE))
+    return difference(months[month], months[then], weights)
+
+
+def difference(now: ItemSums, then: ItemSums, weights: Weights) -> Change:
+    """The index of some sums less that of others, with the same customers left out of both."""
+    first, second = now.asked(), then.asked()
+    shared = [item for item in first.items if item in second.items]
+    n = min(now.customers, then.customers)
+    if not shared:
+        return Change(Withheld(say(NOTHING_SHARED, fewest=FEWEST), n))
+    first, second = first.of(shared), second.of(shared)
+    apart = first.replicates(weights) - second.replicates(weights)
+    apart = apart[np.r_[True, first.groups | second.groups]]
+    result = estimated(apart, min(first.customers, second.customers))
+    if isinstance(result, Withheld):
+        return Change(result)
+    return Change(result, false_discovery.chance(apart), detectable.smallest(apart))
+
+
+def cells(name: str, found: Result) -> dict[str, object]:
+    """A result as cells of a row: ``name``, low, high, n, why."""
+    if isinstance(found, Withheld):
+        return {name: None, "low": None, "high": None, "n": found.n, "why": found.why}
+    return {name: found.value, "low": found.low, "high": found.high, "n": found.n, "why": ""}
+
+
+def change_cells(moved: Change) -> dict[str, object]:
+    """A change as cells of a row: change, change_low, change_high, chance, detectable."""
+    found = moved.result
+    values = (found.value, found.low, found.high) if isinstance(found, Estimate) else (None, None, None)
+    named: dict[str, object] = dict(zip(("change", "change_low", "change_high"), values, strict=True))
+    return named | {"chance": moved.chance, "detectable": moved.detectable}
