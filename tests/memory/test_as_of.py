@@ -82,6 +82,7 @@ def events(draw: Draw, time: Time, people: tuple[str, ...]) -> dict[str, list[di
                 {"interaction_id": key, "occurred_at": time.at(), "cost": draw(st.sampled_from([None, 2]))}
                 | {"stage": draw(st.sampled_from(["sales", "service"]))}
                 | {"kind": draw(st.sampled_from(["complaint", "survey"]))}
+                | {"channel": draw(st.sampled_from(["web", "phone"]))}
             )
         ),
         "survey_responses": some(
@@ -90,7 +91,13 @@ def events(draw: Draw, time: Time, people: tuple[str, ...]) -> dict[str, list[di
                 | {"score": draw(st.integers(1, 5))}
             )
         ),
-        "feedback": some(lambda key: {"feedback_id": key, "posted_at": time.at(), "source": "blog", "text": "x"}, 1),
+        "feedback": some(
+            lambda key: (
+                {"feedback_id": key, "posted_at": time.at(), "source": "blog", "text": "x"}
+                | {"rating": draw(st.sampled_from([None, 2, 5]))}
+            ),
+            longest=1,
+        ),
         "life_events": some(lambda key: {"occurred_on": time.day(), "kind": key}, 2),
     }
 

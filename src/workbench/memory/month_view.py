@@ -9,6 +9,7 @@ import pandas as pd
 
 from workbench import phrase
 from workbench.errors import NotReady
+from workbench.memory import questionnaires
 from workbench.memory.month import Month
 from workbench.memory.schema import TABLES
 from workbench.memory.settings import Settings
@@ -59,6 +60,25 @@ class MonthView:
                 do = f"ask for {self.as_of} or earlier, or open a later month"
                 raise NotReady("the date lies after the month", where=f"{name}, {date}", value=value, do=do)
         return self.snapshot.query_with({"as_of": self.as_of, "known_until": self.as_of}, name, params)
+
+    def questionnaires(
+        self, window_months: int = 3, outcome: str = "satisfaction", as_of: dt.date | None = None
+    ) -> pd.DataFrame:
+        """Each customer's latest questionnaire that answers the outcome: a row a customer, a column a question.
+
+        Columns: those of the query `questionnaires` but its two lists, then one for each row of the
+        query `survey_items`, named by the item: 0 to 100, NaN where there is no answer that counts.
+
+        Args:
+            window_months: how many months back questionnaires count.
+            outcome: the construct that must be answered.
+            as_of: the first day not seen; the month's end if not given.
+
+        Raises:
+            NotReady: ``as_of`` lies after this month.
+        """
+        given = {"window_months": window_months, "outcome": outcome, "as_of": as_of or self.as_of}
+        return questionnaires.spread(self.query("questionnaires", **given), self.query("survey_items"))
 
     def coverage(self) -> pd.DataFrame:
         """What the store holds before the month's end, a row a table.
