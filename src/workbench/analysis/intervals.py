@@ -139,17 +139,25 @@ def jackknife_variance(full: ArrayLike, without: ArrayLike) -> NDArray[np.float6
 
 
 def jackknife(
-    full: float, without: ArrayLike, *, n: int, level: float = 0.95, low: float = -math.inf, high: float = math.inf
+    full: float,
+    without: ArrayLike,
+    *,
+    n: int,
+    level: float = 0.95,
+    low: float = -math.inf,
+    high: float = math.inf,
+    groups: int | None = None,
 ) -> Result:
     """A statistic with its delete-a-group interval.
 
     Args:
         full: the statistic from everyone.
-        without: the statistic with each group left out in turn, shape ``(groups,)``; only groups
-            that hold somebody, because an empty group says nothing about the variance.
+        without: the statistic with each group left out in turn; without an empty one it is ``full``.
         n: the customers (or answers) behind ``full``.
         level: coverage of the interval.
         low, high: the ends of what the statistic can be; the interval stops there.
+        groups: how many of them hold somebody, because an empty group says nothing about the
+            variance; None: all.
 
     Withheld when there are fewer than ten groups, or when the statistic does not exist for
     everyone or for some groups.
@@ -161,15 +169,17 @@ def jackknife(
     (6.73, 12.27)
     """
     left_out = np.asarray(without, dtype=float)
-    if len(left_out) < FEWEST_GROUPS:
-        return Withheld(say(FEW_GROUPS, groups=len(left_out), fewest=FEWEST_GROUPS), n)
+    held = len(left_out) if groups is None else groups
+    if held < FEWEST_GROUPS:
+        return Withheld(say(FEW_GROUPS, groups=held, fewest=FEWEST_GROUPS), n)
     if not (math.isfinite(full) and np.isfinite(left_out).all()):
         return Withheld(N_("it cannot be computed for everyone and for every group left out"), n)
     value = float(full)
-    quantile = float(stats.t.ppf((1 + level) / 2, len(left_out) - 1))
-    half = quantile * math.sqrt(float(jackknife_variance(value, left_out)))
+    quantile = float(stats.t.ppf((1 + level) / 2, held - 1))
+    variance = (held - 1) / held * float(np.square(left_out - value).sum())
+    half = quantile * math.sqrt(variance)
     bounds = (min(value, max(low, value - half)), max(value, min(high, value + half)))
-    return Estimate(value, *bounds, n, level, f"delete-a-group jackknife, {len(left_out)} groups")
+    return Estimate(value, *bounds, n, level, f"delete-a-group jackknife, {held} groups")
 
 
 def bootstrap(

@@ -62,6 +62,7 @@ class Moments:
             leaves group g out, or, where they are ``resampled``, draws groups with replacement.
         covariances: shape (1 + G, p, p), rows as in ``means``; NaN where a pair says nothing.
         resampled: whether the rows after the first are bootstrap resamples.
+        groups: how many groups hold somebody, where others leave a row as everyone's; None: all.
     """
 
     names: tuple[str, ...]
@@ -70,6 +71,7 @@ class Moments:
     means: Floats
     covariances: Floats
     resampled: bool = False
+    groups: int | None = None
 
     @property
     def n(self) -> int:
@@ -114,6 +116,7 @@ class Moments:
             self.means[:, keep],
             self.covariances[:, keep[:, None], keep],
             self.resampled,
+            self.groups,
         )
 
     def interval(self, statistic: Floats, *, level: float, low: float = -math.inf, high: float = math.inf) -> Result:
@@ -124,8 +127,10 @@ class Moments:
             level: coverage of the interval.
             low, high: the ends of what the statistic can be.
         """
-        make = bootstrap if self.resampled else jackknife
-        return make(float(statistic[0]), statistic[1:], n=self.n, level=level, low=low, high=high)
+        full, others = float(statistic[0]), statistic[1:]
+        if self.resampled:
+            return bootstrap(full, others, n=self.n, level=level, low=low, high=high)
+        return jackknife(full, others, n=self.n, level=level, low=low, high=high, groups=self.groups)
 
     def check(self, fewest: int) -> Withheld | None:
         """Why these moments cannot carry an estimate, or None.
