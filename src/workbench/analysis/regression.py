@@ -123,7 +123,7 @@ def fit(
     chosen = check(seen, outcome, drivers)
     if isinstance(chosen, Withheld):
         return chosen
-    effects, r2 = _solve(chosen)
+    effects, r2 = solve(chosen)
     spread = np.sqrt(np.diagonal(chosen.covariances, axis1=1, axis2=2))
     standardised = effects * spread[:, 1:] / spread[:, :1]
     vif = np.diag(np.linalg.inv(chosen.correlations[0, 1:, 1:]))
@@ -194,8 +194,11 @@ def drivers_of(seen: Moments | Withheld, outcome: str, wanted: str = "") -> list
     return [name for name in causes if name not in JUDGED_AS_A_WHOLE] or causes
 
 
-def _solve(chosen: Moments) -> tuple[Floats, Floats]:
-    """Coefficients (1 + groups, p) and R2 (1 + groups,); NaN where leaving a group out makes it impossible."""
+def solve(chosen: Moments) -> tuple[Floats, Floats]:
+    """The coefficients and R2 of every row of moments that ``check`` gave.
+
+    Returns shapes (1 + groups, p) and (1 + groups,); NaN where leaving a group out makes it impossible.
+    """
     inside, across = chosen.covariances[:, 1:, 1:], chosen.covariances[:, 1:, 0]
     effects = np.full(across.shape, np.nan)
     rows = usable(chosen)

@@ -9,18 +9,21 @@ the engine does that. The index is the weighted mean of its questions' means (Fo
 | item_sums | sums by question and group of customers, and the index they make |
 | over_time | the index of a month, its history, and its change |
 | comparisons | all constructs or touchpoints beside each other, and which changes to believe |
+| segments | the index of every segment, alone and drawn together |
 """
 
 from workbench.analysis.indices.comparisons import table, touchpoints
 from workbench.analysis.indices.from_sums import by_month, changes, gaps, index
 from workbench.analysis.indices.item_sums import FEWEST
 from workbench.analysis.indices.over_time import history, of_month, over_months
+from workbench.analysis.indices.segments import by_segment
 from workbench.analysis.indices.weighing import Weights, weights
 
 __all__ = [
     "FEWEST",
     "Weights",
     "by_month",
+    "by_segment",
     "changes",
     "gaps",
     "history",

@@ -34,7 +34,7 @@ def table(answers: pd.DataFrame, weights: Weights, *, month: dt.date, back: int 
     80 of 100 months), why (index or change is empty). Perceptions; for a construct that is only
     expected, expectations.
     """
-    whole = _in(answers, month, back)
+    whole = _in(answers, weights, month, back)
     whole = whole[whole["touchpoint"] == ""]
     blocks = ((name, name, "") for name in dict.fromkeys(whole["construct"]))
     return _compared(whole, weights, blocks, month, back)
@@ -47,7 +47,7 @@ def touchpoints(
 
     ``name`` is the touchpoint, or 'construct: touchpoint' where it is asked for several constructs.
     """
-    about = _in(answers, month, back)
+    about = _in(answers, weights, month, back)
     about = about[(about["touchpoint"] != "") & (about["kind"] == "perception")]
     pairs = about[["construct", "touchpoint"]].drop_duplicates()
     often = pairs["touchpoint"].duplicated(keep=False)
@@ -58,10 +58,12 @@ def touchpoints(
     return _compared(about, weights, blocks, month, back)
 
 
-def _in(answers: pd.DataFrame, month: dt.date, back: int) -> pd.DataFrame:
-    """The answers of the two months compared."""
-    days = pd.to_datetime(answers["month"])
-    return answers[days.isin([pd.Timestamp(month), pd.Timestamp(months_before(month, back))])]
+def _in(answers: pd.DataFrame, weights: Weights, month: dt.date, back: int) -> pd.DataFrame:
+    """The answers of the two months compared, in the order of the questions."""
+    both = [pd.Timestamp(month), pd.Timestamp(months_before(month, back))]
+    chosen = answers[pd.to_datetime(answers["month"]).isin(both)]
+    place = {item: at for at, item in enumerate(weights.of)}
+    return chosen.sort_values("item", key=lambda items: items.map(place), kind="stable")
 
 
 def _compared(
