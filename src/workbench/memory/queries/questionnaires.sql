@@ -1,12 +1,12 @@
 -- A row is a customer with the latest questionnaire: its scores, and who the customer is.
 --
 -- `MonthView.questionnaires` writes the scores as a column per question. Questions that were
--- skipped, not applicable or answered outside their scale are not in the lists. The channel is
+-- skipped, not applicable or answered outside their scale are not in the list. The channel is
 -- that of the customer's last contact in the 90 days before the answer, invitations to a survey
 -- not counted. State and tier are those of the date. Which questionnaire counts: see
 -- latest_questionnaires.
 --
--- with: answers, latest_questionnaires, numbered_items, buckets, customer_states
+-- with: latest_questionnaires, buckets, customer_states
 -- takes:
 --   as_of (date): the first day not seen
 --   window_months (integer, default 3): how many months back
@@ -27,8 +27,8 @@
 --   industry: as recorded; empty text where it is not
 --   lifestyle: as recorded; empty text where it is not
 --   acquisition_channel: as recorded; empty text where it is not
---   places: list of the questions answered, each by its place in `survey_items`, from 0
---   scores (index): list of their scores in the same order, 0 to 100
+--   scores: list of what was answered in no order, each as 1,000 x the place of the question in
+--       `survey_items`, from 0, plus the score of 0 to 100
 WITH contacts AS (
     SELECT
         latest.customer_id,
@@ -43,18 +43,6 @@ WITH contacts AS (
         AND interactions.occurred_at < latest.answered_at
         AND interactions.occurred_at >= latest.answered_at - INTERVAL '90' DAY
     WHERE interactions.channel IS NOT NULL AND interactions.kind <> 'survey'
-),
-
-scored AS (
-    SELECT
-        latest.customer_id,
-        ARRAY_AGG(numbered_items.place ORDER BY numbered_items.place) AS places,
-        ARRAY_AGG(CAST(answers.score AS DOUBLE PRECISION) ORDER BY numbered_items.place) AS scores
-    FROM latest_questionnaires AS latest
-    INNER JOIN answers ON latest.response_id = answers.response_id AND latest.customer_id = answers.customer_id
-    INNER JOIN numbered_items ON answers.item = numbered_items.item
-    WHERE answers.answered_at >= $as_of - $window_months * INTERVAL '1' MONTH
-    GROUP BY latest.customer_id
 )
 
 SELECT
@@ -69,12 +57,10 @@ SELECT
     COALESCE(customers.industry, '') AS industry,
     COALESCE(customers.lifestyle, '') AS lifestyle,
     COALESCE(customers.acquisition_channel, '') AS acquisition_channel,
-    scored.places,
-    scored.scores
+    latest.scores
 FROM latest_questionnaires AS latest
 INNER JOIN customers ON latest.customer_id = customers.customer_id
 INNER JOIN buckets ON latest.customer_id = buckets.customer_id
-INNER JOIN scored ON latest.customer_id = scored.customer_id
 LEFT JOIN customer_states AS states ON latest.customer_id = states.customer_id
 LEFT JOIN contacts ON latest.customer_id = contacts.customer_id AND contacts.age = 1
 ORDER BY latest.customer_id
