@@ -65,7 +65,14 @@ def _driver_distances(seed: int) -> np.ndarray:
 def _everybody_answers(scene: Scene) -> np.ndarray:
     """Mean answers of everybody to ``VARIABLES`` on one day, 0 to 100; not a number where an answer is missing."""
     people = scene.people
-    given = answers(scene.recipe, people, np.arange(len(people)), np.ones(len(people)), scene.chance("answers"))
+    given = answers(
+        scene.recipe,
+        people,
+        np.arange(len(people)),
+        np.ones(len(people)),
+        scene.chance("answers"),
+        scene.chance("further answers"),
+    )
     score = np.full((len(people), len(ITEMS)), np.nan)
     score[given["response_id"], given["item"]] = np.where(given["score"] == ASIDE, np.nan, given["score"])
     low, high = attribute("scale_min"), attribute("scale_max")

@@ -46,7 +46,7 @@ def test_answers_have_the_moments_in_closed_form():
     turned = np.where(attribute("reversed") > 0, low + high - given, given)
     points = 100 * (turned - low) / (high - low)
     seen = answers.seen()
-    asked = [item.latent != "" and (item.kind == "perception" or not item.touchpoint) for item in ITEMS]
+    asked = [answers.stands_for(item) for item in ITEMS]
     columns = [
         points[:, [ok and answers.variable(item) == name for ok, item in zip(asked, ITEMS, strict=True)]].mean(axis=1)
         for name in seen.names

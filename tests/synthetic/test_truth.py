@@ -59,6 +59,17 @@ def test_perception_falls_short_of_expectation():
     assert min(TRUTH.gaps, key=lambda name: TRUTH.gaps[name]) == "call centre"
 
 
+def test_what_customers_get_moves_satisfaction_more_than_what_it_costs():
+    found = TRUTH.delivered
+    assert found.pull_of_value > 0.3 > -found.pull_of_cost > 0.15, found
+    assert 20 < found.value - found.cost < 50, f"delivered value {found.value - found.cost:.1f} points"
+
+
+def test_a_premium_goes_with_satisfaction_more_than_price_tolerance_does():
+    outcomes = TRUTH.per_point_of_satisfaction
+    assert 0 < outcomes["price tolerance"] < outcomes["price premium"] < 1
+
+
 def test_known_customers_are_those_in_the_tables(world):
     known = synthetic.customers(world.recipe)
     assert set(known["customer_id"]) == {row[0] for row in world.rows("SELECT customer_id FROM customers")}

@@ -35,7 +35,9 @@ TIED = N_("{names} say the same, so their effects cannot be told apart")
 FEWEST = 30  # effective questionnaires, whatever the number of drivers
 FEWEST_PER_DRIVER = 10
 JUDGED_AS_A_WHOLE = ("image", "expectation", "quality", "value", "effort", "satisfaction")
-CONSEQUENCES = ("complaints", "loyalty", "retention", "recommendation", "price tolerance")
+WEIGHED = tuple(f"{part} value" for part in ("product", "service", "personnel", "image"))
+WEIGHED += tuple(f"{part} cost" for part in ("money", "time", "energy", "psychic"))  # see delivered_value
+CONSEQUENCES = ("complaints", "loyalty", "retention", "recommendation", "price tolerance", "price premium")
 _SINGULAR = 1e-8  # smallest eigenvalue of a driver correlation matrix that is told from zero
 
 
@@ -180,8 +182,9 @@ def drivers_of(seen: Moments | Withheld, outcome: str, wanted: str = "") -> list
         wanted: names separated by commas, taken as they are; empty: chosen here.
 
     Chosen are touchpoints and whatever else a company asks about in particular. What the ACSI
-    chain judges as a whole (image, quality, value, ...) lies between them and satisfaction and
-    would take their effect away, so it is chosen only where nothing particular was asked. What
+    chain judges as a whole (image, quality, value, ...) and the parts of delivered value lie between
+    them and satisfaction and would take their effect away, so they are chosen only where nothing
+    particular was asked. What
     satisfaction leads to (complaints, loyalty, recommendation, ...) never drives it.
 
     >>> drivers_of(Withheld("there are no answers"), "satisfaction", wanted="shop, web")
@@ -191,7 +194,7 @@ def drivers_of(seen: Moments | Withheld, outcome: str, wanted: str = "") -> list
         return [name.strip() for name in wanted.split(",")]
     names = () if isinstance(seen, Withheld) else seen.names
     causes = [name for name in names if name != outcome and name.split(": ")[0] not in CONSEQUENCES]
-    return [name for name in causes if name not in JUDGED_AS_A_WHOLE] or causes
+    return [name for name in causes if name not in (*JUDGED_AS_A_WHOLE, *WEIGHED)] or causes
 
 
 def solve(chosen: Moments) -> tuple[Floats, Floats]:

@@ -46,6 +46,15 @@ class Seen:
     lasting: Floats
 
 
+def stands_for(item: Item) -> bool:
+    """Whether an item's answers are part of its variable: what is perceived, and the expectation of the whole.
+
+    >>> [item.item for item in ITEMS if item.kind == "expectation" and stands_for(item)]
+    ['expectation_1', 'expectation_2']
+    """
+    return item.latent != "" and (item.kind == "perception" or item.construct == "expectation")
+
+
 def variable(item: Item) -> str:
     """The variable an item belongs to.
 
@@ -58,7 +67,7 @@ def variable(item: Item) -> str:
 @cache
 def seen() -> Seen:
     """The moments over the world: within segments and between them."""
-    asked = [item for item in ITEMS if item.latent and (item.kind == "perception" or not item.touchpoint)]
+    asked = [item for item in ITEMS if stands_for(item)]
     names = tuple(dict.fromkeys(variable(item) for item in asked))
     average = np.array([[float(variable(item) == name) for item in asked] for name in names])
     average /= average.sum(axis=1, keepdims=True)

@@ -6,14 +6,20 @@ The answer to an item lies, before it is rounded to the scale, at
 
 points of 0 to 100, where the latent variable has mean 0 and variance 1 over the world. Rounding and
 the ends of the scale are part of the truth (see ``answers``).
+
+Most questions are asked of all (`MAIN`). Questions on delivered value, on paying more for a better
+experience and on what is expected of the product (`FURTHER`) are asked in half of the questionnaires,
+with chance of their own, so that the answers to the rest do not depend on them. Costs are asked as
+burdens: 100 is the heaviest, so their loadings are negative.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from workbench.synthetic.arrays import Floats
-from workbench.synthetic.segments import DRIVERS, SEGMENTS
+from workbench.synthetic.segments import DRIVERS, PRODUCT, SEGMENTS, TOUCHPOINTS
 
 ASIDE = 99.0
 """The answer that means 'not applicable'."""
@@ -50,16 +56,25 @@ class Item:
     object: str = ""
 
 
+_LEVEL = {"product core": "core", "product form": "form", "product social": "social"}
+_LEVEL |= dict.fromkeys(TOUCHPOINTS, "form")
+_OBJECT = dict.fromkeys(PRODUCT, "product") | {"image": "company", "shop": "marketing", "web": "marketing"}
+_OBJECT |= dict.fromkeys(("call centre", "delivery", "billing"), "company")
+
+
 def _scale(construct: str, means: tuple[float, ...], kind: str = "perception", flip: int = -1) -> list[Item]:
     """The items of one construct; the one at ``flip`` is worded the other way round."""
+    stem, level, of = construct.replace(" ", "_"), _LEVEL.get(construct, ""), _OBJECT.get(construct, "")
     return [
-        Item(f"{construct.replace(' ', '_')}_{place + 1}", construct, kind, "", construct, mean, reversed=place == flip)
+        Item(
+            f"{stem}_{place + 1}", construct, kind, "", construct, mean, reversed=place == flip, level=level, object=of
+        )
         for place, mean in enumerate(means)
     ]
 
 
 # What is perceived and what is expected at each touchpoint, and the items of the product's three dimensions, in points.
-_LEVELS = {"shop": (76, 80), "web": (70, 76), "call centre": (64, 74), "delivery": (74, 79), "billing": (71, 73)}
+_POINTS = {"shop": (76, 80), "web": (70, 76), "call centre": (64, 74), "delivery": (74, 79), "billing": (71, 73)}
 _PRODUCT = {"product core": (77, 75), "product form": (72, 73), "product social": (65, 62)}
 
 
@@ -71,10 +86,22 @@ def _touchpoint(name: str, perceived: float, expected: float) -> list[Item]:
     second = replace(first, item=f"{stem}_2", mean=perceived - 1, reversed=turned)
     expects = Item(f"{stem}_expected", "quality", "expectation", name, "expectation", expected, 16.0, 0.6, half=0)
     matters = Item(f"{stem}_importance", "quality", "importance", name, "", 62.0, 20.0, 0.0, half=1)
-    return [first, second, expects, matters]
+    about = {"level": _LEVEL[name], "object": _OBJECT[name]}
+    return [replace(item, **about) for item in (first, second, expects, matters)]
 
 
-ITEMS: tuple[Item, ...] = (
+def _delivered(construct: str, latent: str, mean: float, loading: float) -> Item:
+    """What a customer gets, or with a negative loading, what it costs."""
+    return Item(construct.replace(" ", "_"), construct, "perception", "", latent, mean, 20.0, loading)
+
+
+def _expected(construct: str, mean: float) -> Item:
+    """What is expected of one dimension of the product."""
+    item = _scale(construct, (mean,), "expectation")[0]
+    return replace(item, item=f"{construct.replace(' ', '_')}_expected", latent="expectation", spread=16.0, loading=0.6)
+
+
+MAIN: tuple[Item, ...] = (
     *_scale("satisfaction", (74, 72, 71)),
     *_scale("image", (75, 73)),
     *_scale("expectation", (78, 76), kind="expectation"),
@@ -85,21 +112,38 @@ ITEMS: tuple[Item, ...] = (
     Item("recommend", "recommendation", "perception", "", "loyalty", 76, 20.0, 0.80, 0.0, 10.0),
     Item("effort", "effort", "perception", "", "quality", 70, 22.0, 0.60, 1.0, 7.0, reversed=True),
     Item("price_tolerance", "price tolerance", "perception", "", "loyalty", 52, 22.0, 0.50),
-    *(item for name, levels in _LEVELS.items() for item in _touchpoint(name, *levels)),
+    *(item for name, levels in _POINTS.items() for item in _touchpoint(name, *levels)),
     *(item for name, means in _PRODUCT.items() for item in _scale(name, means)),
 )
 
+FURTHER: tuple[Item, ...] = (
+    _delivered("product value", "product core", 75, 0.80),
+    _delivered("service value", "delivery", 72, 0.75),
+    _delivered("personnel value", "call centre", 70, 0.75),
+    _delivered("image value", "image", 71, 0.80),
+    _delivered("money cost", "value", 48, -0.60),
+    _delivered("time cost", "shop", 36, -0.45),
+    _delivered("energy cost", "web", 33, -0.45),
+    _delivered("psychic cost", "billing", 30, -0.45),
+    Item("price_premium", "price premium", "perception", "", "satisfaction", 38, 24.0, 0.55),
+    _expected("product core", 80),
+    _expected("product form", 74),
+    _expected("product social", 67),
+)
 
-def importance_shift() -> Floats:
+ITEMS = (*MAIN, *FURTHER)
+
+
+def importance_shift(items: Sequence[Item] = ITEMS) -> Floats:
     """What the need for a driver adds to the stated importance of its items: segments x items, points."""
-    shift = np.zeros((len(SEGMENTS), len(ITEMS)))
-    for place, item in enumerate(ITEMS):
+    shift = np.zeros((len(SEGMENTS), len(items)))
+    for place, item in enumerate(items):
         if item.kind == "importance":
             needs = np.array([segment.needs[DRIVERS.index(item.touchpoint)] for segment in SEGMENTS])
             shift[:, place] = 90 * (needs - 0.15)
     return shift
 
 
-def attribute(name: str) -> Floats:
-    """One numeric attribute of all items, item by item."""
-    return np.array([getattr(item, name) for item in ITEMS], dtype=float)
+def attribute(name: str, items: Sequence[Item] = ITEMS) -> Floats:
+    """One numeric attribute of items, item by item."""
+    return np.array([getattr(item, name) for item in items], dtype=float)

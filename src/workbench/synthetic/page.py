@@ -1,5 +1,6 @@
 """The demonstration world described from what makes it; `docs/demonstration-world.md` is this text."""
 
+from dataclasses import asdict
 from math import expm1
 
 from workbench.synthetic.events import Event
@@ -56,6 +57,21 @@ leaving. Answers have loadings below one and are rounded to their scale, so a su
 |---|---|---|---|---|
 """
 
+_WEIGHED = """
+Half of the questionnaires also ask what customers get (product, service, personnel and image value) and what it costs
+them (money, time, energy and psychic cost, as burdens), whether they would pay more for a better experience, and what
+they expect of the product. Questions on the product and on touchpoints say the level (core, form, social) and the
+object (product, company, marketing) they are about. In answers:
+
+| | |
+|---|---|
+| total value, total cost, delivered value | {value:.1f}, {cost:.1f}, {delivered:.1f} points |
+| satisfaction on total value and total cost, in standard deviations | {pull_of_value:.2f}, {pull_of_cost:.2f} |
+{outcomes}
+The rate of complaints is log-linear in lasting satisfaction, so there is no threshold from which they set in. People
+write of their own accord more often the further their lasting satisfaction lies from the average, to either side.
+"""
+
 _EVENTS = """
 ## Planted events
 
@@ -90,6 +106,7 @@ def page() -> str:
             *_segment_rows(),
             _SATISFACTION.format(equations=_equations(), lasting=_percent(LASTING)),
             *_driver_rows(known),
+            _weighed(known),
             _EVENTS,
             *map(_event_row, known.events),
             _LIMITS,
@@ -122,6 +139,12 @@ def _driver_rows(known: Truth) -> list[str]:
         f"| {_percent(answered.importance[name])} |\n"
         for name in DRIVERS
     ]
+
+
+def _weighed(known: Truth) -> str:
+    both, satisfaction = known.delivered, known.per_point_of_satisfaction
+    rows = [f"| {name}: points for one of satisfaction | {points:.2f} |\n" for name, points in satisfaction.items()]
+    return _WEIGHED.format(**asdict(both), delivered=both.value - both.cost, outcomes="".join(rows))
 
 
 def _event_row(event: Event) -> str:

@@ -29,7 +29,9 @@ STAGES = (
     "words",
     "money",
     "bills",
+    "further answers",
 )
+"""What is played in turn; a new stage comes last, so that the chance of the others stays as it is."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ satisfied than those who do not, because the dissatisfied leave. Questions on a 
 customer never uses are answered 'not applicable'; some questions are skipped, more at the end.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ from workbench.synthetic.arrays import Columns, Flags, Floats, Ints
 from workbench.synthetic.buying import Span
 from workbench.synthetic.contacts import Contacts, contact
 from workbench.synthetic.events import FADING, planted
-from workbench.synthetic.items import ASIDE, ITEMS, attribute, importance_shift
+from workbench.synthetic.items import ASIDE, FURTHER, ITEMS, MAIN, Item, attribute, importance_shift
 from workbench.synthetic.lifetimes import Lives
 from workbench.synthetic.money import silence
 from workbench.synthetic.people import People
@@ -34,6 +35,8 @@ RESPONSE = {
 """Coefficients of the log odds of answering an invitation; purchases relative to six a year."""
 SKIPPED = (0.012, 0.035)
 """Chance that an answer is left out, at the first and at the last question."""
+FURTHER_ASKED = 0.5
+"""Share of the questionnaires that hold the further questions, at their end."""
 
 
 @dataclass(frozen=True)
@@ -100,41 +103,68 @@ def states(recipe: Recipe, people: People, person: Ints, day: Floats, rng: np.ra
     return experience.chain(people.segment[person], mood, residual)
 
 
-def scores(state: Floats, segment: Ints, rng: np.random.Generator) -> Floats:
+def scores(state: Floats, segment: Ints, rng: np.random.Generator, items: Sequence[Item] = ITEMS) -> Floats:
     """Answers on each item's own scale, before anything is left out: questionnaires x items."""
-    latent = [experience.LATENTS.index(item.latent) if item.latent else 0 for item in ITEMS]
-    loading = attribute("loading").astype(np.float32)
-    noise = rng.standard_normal((len(state), len(ITEMS)), dtype=np.float32)
+    latent = [experience.LATENTS.index(item.latent) if item.latent else 0 for item in items]
+    loading = attribute("loading", items).astype(np.float32)
+    noise = rng.standard_normal((len(state), len(items)), dtype=np.float32)
     points = loading * state[:, latent] + np.sqrt(1 - loading**2) * noise
-    points *= attribute("spread").astype(np.float32)
-    points += (attribute("mean") + importance_shift()).astype(np.float32)[segment]
-    low, high = attribute("scale_min").astype(np.float32), attribute("scale_max").astype(np.float32)
+    points *= attribute("spread", items).astype(np.float32)
+    points += (attribute("mean", items) + importance_shift(items)).astype(np.float32)[segment]
+    low, high = (attribute(name, items).astype(np.float32) for name in ("scale_min", "scale_max"))
     score = np.clip(np.rint(low + (high - low) * points / 100), low, high)
-    return np.where(attribute("reversed") > 0, low + high - score, score)
+    return np.where(attribute("reversed", items) > 0, low + high - score, score)
 
 
 def asked(count: int, rng: np.random.Generator) -> Flags:
-    """Which items each questionnaire holds: half of them ask for expectations, half for importance."""
+    """Which of the main items each questionnaire holds: half of them ask for expectations, half for importance."""
     half = rng.integers(0, 2, count)
-    wanted = attribute("half")
+    wanted = attribute("half", MAIN)
     return np.asarray((wanted < 0) | (wanted == half[:, None]))
 
 
-def answers(recipe: Recipe, people: People, person: Ints, day: Floats, rng: np.random.Generator) -> Columns:
-    """Questionnaires as columns of ``survey_responses``: one row for each item asked."""
-    score = scores(states(recipe, people, person, day, rng), people.segment[person], rng)
-    for place, item in enumerate(ITEMS):
+def answers(
+    recipe: Recipe, people: People, person: Ints, day: Floats, rng: np.random.Generator, further: np.random.Generator
+) -> Columns:
+    """Questionnaires as columns of ``survey_responses``: one row for each item asked.
+
+    Args:
+        recipe, people: the world and who lives in it.
+        person, day: row of ``people`` and moment of each questionnaire.
+        rng: chance of the customers' states and of the main questions.
+        further: chance of the further questions, asked in half of the questionnaires.
+    """
+    state = states(recipe, people, person, day, rng)
+    main, held = _main(people, person, state, rng)
+    more, also_held = _further(people, person, state, further)
+    row, place = np.nonzero(held)
+    later_row, later_place = np.nonzero(also_held)
+    rows = np.concatenate([row, later_row])
+    return {
+        "response_id": rows,
+        "customer_id": people.number[person][rows],
+        "answered_at": day[rows],
+        "item": np.concatenate([place, len(MAIN) + later_place]),
+        "score": np.concatenate([main[row, place], more[later_row, later_place]]),
+    }
+
+
+def _main(people: People, person: Ints, state: Floats, rng: np.random.Generator) -> tuple[Floats, Flags]:
+    """Scores of the main questions, and which of them each questionnaire holds: questionnaires x items."""
+    score = scores(state, people.segment[person], rng, MAIN)
+    for place, item in enumerate(MAIN):
         if item.not_applicable is not None:
             score[~people.uses[person, TOUCHPOINTS.index(item.touchpoint)], place] = ASIDE
-    score[rng.random(score.shape, dtype=np.float32) < np.linspace(*SKIPPED, len(ITEMS))] = np.nan
-    row, item_number = np.nonzero(asked(len(person), rng))
-    return {
-        "response_id": row,
-        "customer_id": people.number[person][row],
-        "answered_at": day[row],
-        "item": item_number,
-        "score": score[row, item_number],
-    }
+    score[rng.random(score.shape, dtype=np.float32) < np.linspace(*SKIPPED, len(MAIN))] = np.nan
+    return score, asked(len(person), rng)
+
+
+def _further(people: People, person: Ints, state: Floats, rng: np.random.Generator) -> tuple[Floats, Flags]:
+    """The same of the further questions: a questionnaire holds all of them or none."""
+    score = scores(state, people.segment[person], rng, FURTHER)
+    score[rng.random(score.shape, dtype=np.float32) < SKIPPED[1]] = np.nan
+    held = rng.random(len(person)) < FURTHER_ASKED
+    return score, np.repeat(held[:, None], len(FURTHER), axis=1)
 
 
 LABELS = {"item": tuple(item.item for item in ITEMS)}

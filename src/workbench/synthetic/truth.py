@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from workbench.synthetic import answers, experience
+from workbench.synthetic import answers, experience, weighed
 from workbench.synthetic.arrays import Floats
 from workbench.synthetic.events import Event, planted
 from workbench.synthetic.items import ITEMS
@@ -53,7 +53,11 @@ class Truth:
         segments, events: what was put in.
         latent, answered: effects between latent variables, and between answers.
         index: mean of each variable of the survey, 0 to 100, before any event; of a touchpoint, among its users.
-        gaps: perception less expectation of each touchpoint among its users, in points, before any event.
+        gaps: perception less expectation of each touchpoint among its users, and of each dimension of the
+            product, in points, before any event.
+        delivered: total value and total cost, and which side moves satisfaction more.
+        per_point_of_satisfaction: what one measured point of satisfaction goes with in each of its outcomes
+            (price tolerance, price premium, ...), in points.
         leaving_per_point, spend_per_point: relative change of the rate of leaving, and of the amount of a
             purchase, for one point more of lasting satisfaction.
         measured_share: what one measured point of satisfaction, in one questionnaire, says of the lasting
@@ -67,6 +71,8 @@ class Truth:
     answered: Structure
     index: dict[str, float]
     gaps: dict[str, float]
+    delivered: weighed.Delivered
+    per_point_of_satisfaction: dict[str, float]
     leaving_per_point: float
     spend_per_point: float
     measured_share: float
@@ -92,7 +98,9 @@ def truth(recipe: Recipe) -> Truth:
         latent=structure(experience.LATENTS, experience.moments().covariance),
         answered=structure(tuple(map(_plain, seen.names)), seen.covariance),
         index={name: round(_index(name), 4) for name in seen.names},
-        gaps={name: round(_gap(name), 4) for name in TOUCHPOINTS},
+        gaps={name: round(_gap(name), 4) for name in DRIVERS},
+        delivered=weighed.delivered(seen),
+        per_point_of_satisfaction=weighed.outcomes(seen),
         leaving_per_point=float(np.expm1(-recipe.leaving_slope / points)),
         spend_per_point=float(np.expm1(recipe.spend_slope / points)),
         measured_share=float(points * seen.lasting[at] / seen.covariance[at, at]),
@@ -168,7 +176,8 @@ def _index(name: str) -> float:
 
 
 def _gap(touchpoint: str) -> float:
-    return answers.index_of("perception", touchpoint) - answers.index_of("expectation", touchpoint)
+    at = (touchpoint, "quality") if touchpoint in TOUCHPOINTS else ("", touchpoint)
+    return answers.index_of("perception", *at) - answers.index_of("expectation", *at)
 
 
 def _points_per_deviation() -> float:

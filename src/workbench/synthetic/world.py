@@ -43,7 +43,12 @@ def play(scene: Scene) -> dict[str, Columns]:
         "payments": money.payments(recipe, people, lives, bought, scene.chance("bills")),
         "activity_costs": money.activity_costs(recipe, people, lives, grievances, span, spend),
         "survey_responses": survey.answers(
-            recipe, people, asked.person[answered], asked.answered[answered], scene.chance("answers")
+            recipe,
+            people,
+            asked.person[answered],
+            asked.answered[answered],
+            scene.chance("answers"),
+            scene.chance("further answers"),
         ),
         "feedback": words.columns(recipe, people, said, talk)[0],
         "interactions": contacts.columns(people, contacts.together([met, early, asked.as_contacts]), meet),
