@@ -21,6 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from workbench.analysis import ranking
 from workbench.analysis.moments import Floats, Moments
 from workbench.analysis.regression import check, usable
 from workbench.analysis.results import Estimate, Result, Withheld
@@ -119,17 +120,9 @@ class Importance:
     def among_first(self, k: int) -> tuple[float, ...]:
         """The probability that each driver is among the k with the largest shares, in the order asked for.
 
-        From resamples directly; from groups left out by 10,000 draws from a normal distribution
-        with the jackknife's covariance.
+        See `ranking`.
         """
-        if self.seen.resampled:
-            drawn = self.replicates[1:][np.isfinite(self.replicates[1:]).all(axis=1)]
-        else:
-            apart = self.replicates[1:] - self.replicates[0]
-            spread = (len(apart) - 1) / len(apart) * apart.T @ apart
-            drawn = np.random.default_rng(0).multivariate_normal(self.replicates[0], spread, size=10_000)
-        ranks = (-drawn).argsort(axis=1).argsort(axis=1)
-        return tuple((ranks < k).mean(axis=0).tolist())
+        return tuple(ranking.among_first(self.replicates, k, resampled=self.seen.resampled).tolist())
 
     def ahead(self, first: int, second: int) -> Result:
         """Share of one driver less share of another (by position), with its interval."""
