@@ -240,6 +240,39 @@ def test_an_answer_off_the_scale_is_rejected(tmp_path: Path, score: str) -> None
     assert found == {("survey_responses", 2, "score", "outside the item's scale")}
 
 
+@pytest.mark.parametrize("weight", ["", "0", "0.25", "40"])
+def test_a_weight_is_missing_or_not_negative(tmp_path: Path, weight: str) -> None:
+    assert faults(tmp_path, survey_items=ITEMS, survey_responses=[{**ANSWER, "weight": weight}]) == set()
+
+
+@pytest.mark.parametrize(
+    ("weight", "reason"),
+    [
+        ("-0.5", "below 0"),
+        ("nan", NO_NUMBER),
+        ("inf", NO_NUMBER),
+        ("1e7", "above 1e+06"),
+        ("0,5", "a decimal comma: write 1234.50"),
+    ],
+)
+def test_a_weight_that_is_none_is_rejected_with_its_answer(tmp_path: Path, weight: str, reason: str) -> None:
+    answers = [{**ANSWER, "weight": "1"}, {**ANSWER, "response_id": 2, "weight": weight}]
+    found = faults(tmp_path, survey_items=ITEMS, survey_responses=answers)
+    assert found == {("survey_responses", 2, "weight", reason)}
+
+
+def test_a_level_and_an_object_are_ones_the_schema_names_or_empty(tmp_path: Path) -> None:
+    items = [
+        {**ITEMS[0], "level": "social", "object": "marketing"},
+        {**ITEMS[0], "item": "q2", "level": "", "object": ""},
+    ]
+    wrong = {**ITEMS[0], "item": "q3", "level": "deep", "object": "service"}
+    assert faults(tmp_path, survey_items=[*items, wrong]) == {
+        ("survey_items", 3, "level", "not one of core, form, social"),
+        ("survey_items", 3, "object", "not one of product, company, marketing"),
+    }
+
+
 def test_an_answer_to_an_unknown_question_is_rejected(tmp_path: Path) -> None:
     answers = [ANSWER, {**ANSWER, "item": "q2"}]
     found = faults(tmp_path, survey_items=ITEMS, survey_responses=answers)
