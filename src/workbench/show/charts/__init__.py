@@ -12,8 +12,11 @@ the reader's language. All share the same head and tail:
 |---|---|
 | bars(label, value, low, high, highlight, sort) | sizes, longest first |
 | grouped_bars(label, group, value, low, high) | the same sizes for two or three groups |
-| intervals(label, value, low, high, reference) | estimates and how far they may be wrong |
-| line_with_band(x, value, low, high, group) | months, with intervals |
+| intervals(label, value, low, high, raw, reference) | estimates and how far they may be wrong |
+| dumbbells(label, first, second, gap, low, high) | two numbers and the gap between them |
+| positions(label, x, y, splits, highlight) | importance against performance |
+| path_diagram(cause, effect, value, low, high, levels) | what leads to what |
+| line_with_band(x, value, low, high, group, marks, target) | months, with intervals and told changes |
 | curve(x, value, low, high, dots, diagonal, mark) | concentration, calibration |
 | heatmap(row, column, value) | transitions |
 | waterfall(label, value, total) | from opening to closing |
@@ -36,13 +39,19 @@ from typing import Any
 
 from workbench.show.charts.bars import bars, grouped_bars
 from workbench.show.charts.curves import curve
+from workbench.show.charts.dumbbells import dumbbells
 from workbench.show.charts.grids import heatmap, tiles
 from workbench.show.charts.intervals import intervals
 from workbench.show.charts.lines import line_with_band
+from workbench.show.charts.paths import path_diagram
+from workbench.show.charts.positions import positions
 from workbench.show.charts.steps import waterfall
 from workbench.show.languages import again
 
-__all__ = ["bars", "curve", "draw", "grouped_bars", "heatmap", "intervals", "line_with_band", "tiles", "waterfall"]
+__all__ = [
+    "bars", "curve", "draw", "dumbbells", "grouped_bars", "heatmap", "intervals", "line_with_band", "path_diagram",
+    "positions", "tiles", "waterfall",
+]  # fmt: skip
 
 
 def draw(fields: Mapping[str, Any]) -> tuple[Any, str]:

@@ -1,17 +1,19 @@
 """What all builders share: what a chart says of its numbers, and the last step to a block."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
 from typing import Any, NotRequired, TypedDict
 
 import pandas as pd
 
-from workbench.phrase import Phrase
+from workbench.phrase import N_, Phrase, say
 from workbench.show import marks, words
 from workbench.show.blocks import Chart
 from workbench.show.fields import Field
 from workbench.show.rows import plain_rows
 
 READ_ALOUD = 8
+JOINED = N_("{first} {second}")
 
 
 class About(TypedDict):
@@ -39,6 +41,15 @@ def aloud(head: str, pairs: Iterable[tuple[str, str]], most: int = READ_ALOUD) -
     """What a chart shows as a sentence, of the first ``most`` of its numbers."""
     read = list(pairs)
     return words.sentence(head, read[:most], max(len(read) - most, 0))
+
+
+def together(sentences: Sequence[Phrase]) -> Phrase:
+    """Sentences one after the other.
+
+    >>> together([say("All is well."), say("Go on.")])
+    'All is well. Go on.'
+    """
+    return reduce(lambda first, second: say(JOINED, first=first, second=second), sentences)
 
 
 def recorded(

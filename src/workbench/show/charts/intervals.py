@@ -21,6 +21,7 @@ def intervals(
     value: str,
     low: str,
     high: str,
+    raw: str = "",
     reference: float | None = None,
     reference_label: str = "",
     sort: bool = True,
@@ -28,15 +29,16 @@ def intervals(
 ) -> Chart:
     """A dot and a line a row, largest first or in the order of the frame.
 
-    ``reference`` is a vertical line, such as 0 for no effect, and ``reference_label`` its name; an
-    interval that holds it is quiet, its dot hollow.
+    ``raw`` is the column of a second, quiet dot: the row's own number before it was pooled with the
+    others. ``reference`` is a vertical line, such as 0 for no effect, and ``reference_label`` its
+    name; an interval that holds it is quiet, its dot hollow.
     """
     rows = complete(name, frame, [label, value, low, high], [value, low, high])
     rows = rows.sort_values(value, ascending=False, kind="stable") if sort else rows
     field = columns[value]
     pairs = [(called(row, label, columns), shown(row, value, field, low, high)) for row in rows.to_dict("records")]
     options = {
-        **{"label": label, "value": value, "low": low, "high": high, "sort": sort},
+        **{"label": label, "value": value, "low": low, "high": high, "raw": raw, "sort": sort},
         **{"reference": reference, "reference_label": reference_label},
     }
     return recorded("intervals", name, title, frame, columns, options, aloud(field.label, pairs), about)

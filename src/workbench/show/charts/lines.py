@@ -1,17 +1,20 @@
 """Lines over time, each with the band it may lie in, its name and its last number at its end."""
 
 from collections.abc import Mapping
-from typing import Unpack
+from typing import Any, Unpack
 
 import pandas as pd
 
-from workbench.phrase import N_, say
+from workbench.phrase import N_, Phrase, say
+from workbench.show import format
 from workbench.show.blocks import Chart
-from workbench.show.charts.common import About, aloud, complete, recorded
+from workbench.show.charts.common import About, aloud, complete, recorded, together
 from workbench.show.fields import Field
 from workbench.show.marks import called, shown
 
 ENDS = N_("ends at {number}")
+MARKED = N_("Changes told from chance")
+OF = N_("{group}, {when}")
 
 
 def line_with_band(
@@ -25,21 +28,47 @@ def line_with_band(
     low: str = "",
     high: str = "",
     group: str = "",
+    marks: str = "",
+    target: float | None = None,
     from_zero: bool = False,
     **about: Unpack[About],
 ) -> Chart:
     """A line a group over months, with a gap where a value is missing.
 
-    ``x`` is the column of months (dates, or text such as 2026-09), ``group`` the column that names
-    the lines, empty for one line; ``from_zero`` lets the value axis begin at zero.
+    Args:
+        name, title, frame, columns, about: as for ``bars``.
+        x: the column of months (dates, or text such as 2026-09).
+        value, low, high: the number and its interval.
+        group: the column that names the lines, empty for one line.
+        marks: the column of those changes against the month before that are told from chance, in the
+            unit of the value; empty (NaN) elsewhere. Such a month is marked, up or down.
+        target: a level aimed at, drawn as a dotted line with its name.
+        from_zero: let the value axis begin at zero.
     """
-    known = complete(name, frame, [x, value], [value]).sort_values(x, kind="stable")
+    known = complete(name, frame, [x, value], [value, marks]).sort_values(x, kind="stable")
     lasts = {str(row[group]) if group else "": row for row in known.to_dict("records")}
     field = columns[value]
     pairs = [
         (called(last, group, columns) if group else "", say(ENDS, number=shown(last, value, field, low, high)))
         for last in lasts.values()
     ]
-    options = {"x": x, "value": value, "low": low, "high": high, "group": group, "from_zero": from_zero}
-    says = aloud(field.label, pairs)
+    options = {
+        **{"x": x, "value": value, "low": low, "high": high, "group": group},
+        **{"marks": marks, "target": target, "from_zero": from_zero},
+    }
+    marked = known.dropna(subset=[marks]).to_dict("records") if marks else []
+    says = together([aloud(field.label, pairs), *_changes_aloud(marked, columns, options)])
     return recorded("line_with_band", name, title, frame, columns, options, says, about)
+
+
+def _changes_aloud(
+    rows: list[dict[Any, Any]], columns: Mapping[str, Field], options: Mapping[str, Any]
+) -> list[Phrase]:
+    """The marked changes as a sentence, the last first."""
+    pairs = []
+    for row in reversed(rows):
+        when: str = called(row, options["x"], columns)
+        if options["group"]:
+            when = say(OF, group=called(row, options["group"], columns), when=when)
+        pairs.append((when, format.change(row[options["marks"]], columns[options["value"]].unit)))
+    return [aloud(say(MARKED), pairs)] if pairs else []

@@ -14,9 +14,12 @@ import plotly.graph_objects as go
 from workbench.phrase import unpack
 from workbench.show.drawing.bars import draw_bars, draw_grouped_bars
 from workbench.show.drawing.curves import draw_curve
+from workbench.show.drawing.dumbbells import draw_dumbbells
 from workbench.show.drawing.grids import draw_heatmap, draw_tiles
 from workbench.show.drawing.intervals import draw_intervals
 from workbench.show.drawing.lines import draw_lines
+from workbench.show.drawing.paths import draw_paths
+from workbench.show.drawing.positions import draw_positions
 from workbench.show.drawing.steps import draw_waterfall
 from workbench.show.fields import Field
 from workbench.show.languages import manner, writing
@@ -24,10 +27,13 @@ from workbench.show.languages import manner, writing
 DRAWINGS: dict[str, Callable[..., go.Figure]] = {
     "bars": draw_bars,
     "curve": draw_curve,
+    "dumbbells": draw_dumbbells,
     "grouped_bars": draw_grouped_bars,
     "heatmap": draw_heatmap,
     "intervals": draw_intervals,
     "line_with_band": draw_lines,
+    "path_diagram": draw_paths,
+    "positions": draw_positions,
     "tiles": draw_tiles,
     "waterfall": draw_waterfall,
 }

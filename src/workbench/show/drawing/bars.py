@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from workbench.show import theme
 from workbench.show.drawing.axes import HIDDEN, bar_width, row_axis, row_height
-from workbench.show.drawing.figures import bare, numbers_beside, whiskers
+from workbench.show.drawing.figures import bare, key, numbers_beside, whiskers
 from workbench.show.drawing.text import safe
 from workbench.show.fields import Field
 from workbench.show.marks import called, complete, shown
@@ -47,7 +47,7 @@ def draw_grouped_bars(
     paint, thick = theme.colours(groups), 0.8 / len(groups)
     height = (14 + 22 * len(groups)) * len(names) + 44
     reach = HIDDEN | {"range": _reach(rows, value, low, high)}
-    figure = bare(height, yaxis=row_axis(names.values()), xaxis=reach, showlegend=True, legend=_key())
+    figure = bare(height, yaxis=row_axis(names.values()), xaxis=reach, showlegend=True, legend=key())
     ends: list[tuple[float, float, str]] = []
     for place, (one, shown_as) in enumerate(groups.items()):
         part = rows[[str(name) == one for name in rows[group]]]
@@ -98,7 +98,3 @@ def _colours(labels: pd.Series, highlight: Collection[str]) -> list[str]:
         paint = theme.colours(names)
         return [paint[name] for name in names]
     return [theme.colour("accent")] * len(names)
-
-
-def _key() -> dict[str, Any]:
-    return {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom", "traceorder": "normal"}

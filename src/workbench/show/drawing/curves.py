@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from workbench.phrase import N_
 from workbench.show import format, theme
 from workbench.show.drawing.axes import padded, value_axis
-from workbench.show.drawing.figures import bare
+from workbench.show.drawing.figures import bare, name_upright
 from workbench.show.drawing.lines import draw_dots, draw_line, extent
 from workbench.show.drawing.text import label, safe
 from workbench.show.fields import Field
@@ -37,7 +37,7 @@ def draw_curve(
     bottom, top = padded(*extent(rows, value, low, high), share=0.04)
     upright = value_axis(field, bottom, top, title=False)
     figure = bare(360, margin_r=24, margin_t=30, xaxis=value_axis(across, left, right), yaxis=upright)
-    _name_upright(figure, field)
+    name_upright(figure, again(field.label))
     if diagonal:
         _draw_diagonal(figure, max(left, bottom), min(right, top), again(diagonal))
     draw = draw_dots if dots else draw_line
@@ -64,10 +64,3 @@ def _draw_diagonal(figure: go.Figure, start: float, end: float, words: str) -> N
     place = start + (end - start) * 0.62
     look = {"showarrow": False, "xanchor": "left", "yanchor": "top", "xshift": 8, "yshift": -4}
     figure.add_annotation(x=place, y=place, text=label(words, 30), font={"color": muted, "size": 12}, **look)
-
-
-def _name_upright(figure: go.Figure, field: Field) -> None:
-    """The vertical axis is named above it, where the name can be read without turning the head."""
-    font = {"color": theme.colour("muted"), "size": 12}
-    place = {"xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom", "yshift": 8}
-    figure.add_annotation(text=safe(again(field.label)), showarrow=False, font=font, **place)

@@ -35,6 +35,18 @@ def annotate(figure: go.Figure, notes: Sequence[Mapping[str, Any]]) -> None:
     figure.update_layout(annotations=[*written, *({"showarrow": False, **note} for note in notes)])
 
 
+def key() -> dict[str, Any]:
+    """A legend as one line above the marks, in their order; for marks that cannot be named where they stand."""
+    return {"orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom", "traceorder": "normal"}
+
+
+def name_upright(figure: go.Figure, words: str) -> None:
+    """The vertical axis is named above it, where the name can be read without turning the head."""
+    font = {"color": theme.colour("muted"), "size": 12}
+    place = {"xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom", "yshift": 8}
+    annotate(figure, [{"text": safe(words), "font": font, **place}])
+
+
 def whiskers(rows: pd.DataFrame, value: str, low: str, high: str) -> dict[str, Any]:
     """Plotly's error bars from the columns of the bounds."""
     return {

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
-from workbench.show import theme
+from workbench.show import format, theme
 from workbench.show.drawing.axes import padded, row_axis, row_height, value_axis
-from workbench.show.drawing.figures import bare, numbers_beside
+from workbench.show.drawing.figures import bare, key, numbers_beside
 from workbench.show.drawing.text import safe
 from workbench.show.fields import Field
 from workbench.show.languages import again
@@ -22,22 +22,28 @@ def draw_intervals(
     value: str,
     low: str,
     high: str,
+    raw: str,
     reference: float | None,
     reference_label: str,
     sort: bool,
 ) -> go.Figure:
-    """A dot and a line a row; an interval that holds the reference is quiet, its dot hollow."""
-    rows = complete(frame, [label, value, low, high], [value, low, high])
+    """A dot and a line a row; an interval that holds the reference is quiet, its dot hollow.
+
+    The number before pooling (``raw``) is a small grey cross; a key above names it.
+    """
+    rows = complete(frame, [label, value, low, high], [value, low, high, raw])
     rows = rows.sort_values(value, ascending=False, kind="stable") if sort else rows
     records, field = rows.to_dict("records"), columns[value]
     names = [called(row, label, columns) for row in records]
-    edges = [float(rows[low].min()), float(rows[high].max()), *([] if reference is None else [reference])]
-    axis = value_axis(field, *padded(min(edges), max(edges)), most=4)
+    edges = [*rows[low], *rows[high], *([] if reference is None else [reference]), *(rows[raw].dropna() if raw else [])]
+    axis = value_axis(field, *padded(float(min(edges)), float(max(edges))), most=4)
     figure = bare(row_height(names) * len(rows) + 64, yaxis=row_axis(names), xaxis=axis)
     if reference is not None:
         _draw_reference(figure, reference, again(reference_label))
     quiet = [reference is not None and row[low] <= reference <= row[high] for row in records]
     hover = [f"{safe(name)}<br>{shown(row, value, field, low, high)}" for name, row in zip(names, records, strict=True)]
+    if raw:
+        _draw_raw(figure, rows[raw].tolist(), field, columns[raw])
     _draw_rows(figure, rows[[value, low, high]].to_numpy(dtype=float).tolist(), quiet, hover)
     numbers_beside(figure, [(row[high], place, shown(row, value, field)) for place, row in enumerate(records)])
     return figure
@@ -48,11 +54,22 @@ def _draw_rows(figure: go.Figure, rows: list[list[float]], quiet: list[bool], ho
     paint = [theme.colour("muted" if is_quiet else "accent") for is_quiet in quiet]
     fill = [theme.colour("paper") if is_quiet else tone for is_quiet, tone in zip(quiet, paint, strict=True)]
     for place, ((_, low, high), tone) in enumerate(zip(rows, paint, strict=True)):
-        look = {"mode": "lines", "line": {"color": tone, "width": 2.5}, "hoverinfo": "skip"}
+        look = {"mode": "lines", "line": {"color": tone, "width": 2.5}, "hoverinfo": "skip", "showlegend": False}
         figure.add_trace(go.Scatter(x=[low, high], y=[place, place], **look))
     marker = {"size": 10, "color": fill, "line": {"color": paint, "width": 2}}
-    dots = {"mode": "markers", "marker": marker, "hovertext": hover, "hoverinfo": "text"}
+    dots = {"mode": "markers", "marker": marker, "hovertext": hover, "hoverinfo": "text", "showlegend": False}
     figure.add_trace(go.Scatter(x=[value for value, _, _ in rows], y=list(range(len(rows))), **dots))
+
+
+def _draw_raw(figure: go.Figure, numbers: list[float], field: Field, raw: Field) -> None:
+    """A small grey cross for each row, where its own number lies; the key above is the column's label."""
+    name = safe(again(raw.label))
+    look = {"symbol": "x-thin", "size": 8, "line": {"color": theme.colour("muted"), "width": 1.5}}
+    hover = [f"{name}<br>{safe(format.value(number, field.unit))}" for number in numbers]
+    dots = {"mode": "markers", "marker": look, "hovertext": hover, "hoverinfo": "text", "name": name}
+    places = list(range(len(numbers)))
+    figure.add_trace(go.Scatter(x=numbers, y=places, showlegend=True, **dots))
+    figure.update_layout(showlegend=True, legend=key())
 
 
 def _draw_reference(figure: go.Figure, at: float, words: str) -> None:

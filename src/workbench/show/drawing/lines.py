@@ -6,13 +6,17 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from workbench.phrase import N_
 from workbench.show import format, theme
 from workbench.show.drawing.axes import padded, time_axis, value_axis
-from workbench.show.drawing.figures import bare, whiskers
+from workbench.show.drawing.figures import annotate, bare, whiskers
 from workbench.show.drawing.text import label, safe, width
 from workbench.show.drawing.thinning import thinned
 from workbench.show.fields import Field
+from workbench.show.languages import lookup
 from workbench.show.marks import called, complete, shown
+
+TARGET = N_("target {number}")
 
 
 def draw_lines(
@@ -24,19 +28,25 @@ def draw_lines(
     low: str,
     high: str,
     group: str,
+    marks: str,
+    target: float | None,
     from_zero: bool,
 ) -> go.Figure:
     """A line a group over months; colours are those of the groups' plain names."""
-    rows = complete(frame, [x], [value, low, high]).sort_values(x, kind="stable")
+    rows = complete(frame, [x], [value, low, high, marks]).sort_values(x, kind="stable")
     keys = pd.Series([str(one) for one in rows[group]] if group else "", index=rows.index)
     known = rows.dropna(subset=[value])
     lasts = {keys[place]: row for place, row in zip(known.index, known.to_dict("records"), strict=True)}
     paint = theme.colours(lasts) if group else {"": theme.colour("accent")}
-    bottom, top = padded(*extent(known, value, low, high))
+    bottom, top = _reach(known, (value, low, high), target)
     axis = value_axis(columns[value], 0.0 if from_zero and bottom < top / 2 else bottom, top, title=False)
     figure = bare(300, margin_t=20, xaxis=time_axis(known[x].tolist()), yaxis=axis)
+    if target is not None:
+        _draw_target(figure, target, columns[value])
     for one in lasts:
         draw_line(figure, rows[keys == one], x, (value, low, high), columns, paint[one])
+    if marks:
+        _mark_changes(figure, known, x, value, marks, columns)
     ends = {
         one: (called(last, group, columns) if group else "", shown(last, value, columns[value]))
         for one, last in lasts.items()
@@ -77,6 +87,36 @@ def _draw_band(figure: go.Figure, rows: pd.DataFrame, x: str, low: str, high: st
     figure.add_trace(go.Scatter(x=across + across[::-1], y=ring, mode="lines", **look))
 
 
+def _mark_changes(
+    figure: go.Figure, rows: pd.DataFrame, x: str, value: str, marks: str, columns: Mapping[str, Field]
+) -> None:
+    """An arrowhead up or down on each month whose change is told from chance."""
+    marked = rows.dropna(subset=[marks])
+    rose = [change > 0 for change in marked[marks]]
+    marker = {
+        "symbol": ["triangle-up" if up else "triangle-down" for up in rose],
+        "color": [theme.colour("positive" if up else "negative") for up in rose],
+        "line": {"color": theme.colour("paper"), "width": 1.5},
+        "size": 14,
+    }
+    unit = columns[value].unit
+    hover = [
+        f"{safe(format.value(row[x], columns[x].unit))}<br>{safe(format.change(row[marks], unit))}"
+        for row in marked.to_dict("records")
+    ]
+    look = {"mode": "markers", "marker": marker, "hovertext": hover, "hoverinfo": "text", "cliponaxis": False}
+    figure.add_trace(go.Scatter(x=[moment(place) for place in marked[x]], y=marked[value].tolist(), **look))
+
+
+def _draw_target(figure: go.Figure, target: float, field: Field) -> None:
+    """A dotted line at the level aimed at, named above its beginning."""
+    muted = theme.colour("muted")
+    figure.add_hline(y=target, line={"color": muted, "width": 1, "dash": "dot"}, layer="below")
+    words = lookup(TARGET).format(number=format.value(target, field.unit))
+    place = {"xref": "paper", "x": 0, "xanchor": "left", "y": target, "yanchor": "bottom"}
+    annotate(figure, [{"text": safe(words), "font": {"size": 12, "color": muted}, **place}])
+
+
 def draw_dots(
     figure: go.Figure,
     rows: pd.DataFrame,
@@ -91,6 +131,12 @@ def draw_dots(
     look = {"mode": "markers", "marker": {"size": 9, "color": tone}, "error_y": bars, "hoverinfo": "text"}
     hover = _hover(rows, x, numbers, columns)
     figure.add_trace(go.Scatter(x=rows[x].tolist(), y=rows[value].tolist(), hovertext=hover, **look))
+
+
+def _reach(rows: pd.DataFrame, numbers: tuple[str, str, str], target: float | None) -> tuple[float, float]:
+    """From the lowest to the highest of what is drawn, with some air."""
+    low, high = extent(rows, *numbers)
+    return padded(*(low, high) if target is None else (min(low, target), max(high, target)))
 
 
 def extent(rows: pd.DataFrame, value: str, low: str, high: str) -> tuple[float, float]:

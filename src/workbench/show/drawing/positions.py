@@ -1,0 +1,151 @@
+"""Named dots in four fields: importance to the right, performance upwards."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from workbench.show import theme
+from workbench.show.drawing.axes import padded, value_axis
+from workbench.show.drawing.figures import annotate, bare, name_upright, whiskers
+from workbench.show.drawing.lines import extent
+from workbench.show.drawing.spots import Box, Spot, free_spots
+from workbench.show.drawing.text import label as short
+from workbench.show.drawing.text import safe, width
+from workbench.show.fields import Field
+from workbench.show.languages import again, lookup
+from workbench.show.marks import called, complete, shown
+from workbench.show.quadrants import ENOUGH, FIRST, KEEP, LATER
+
+HEIGHT, MARGIN = 400, {"l": 34, "r": 10, "t": 30, "b": 46}
+PHONE = 320 - MARGIN["l"] - MARGIN["r"]  # the narrowest picture, in pixels
+TALL = HEIGHT - MARGIN["t"] - MARGIN["b"]
+LINE = 17  # the height of a line of text
+CORNERS = ((FIRST, 1, 0), (KEEP, 1, 1), (LATER, 0, 0), (ENOUGH, 0, 1))  # a field's name, and where it stands
+
+
+def draw_positions(
+    frame: pd.DataFrame,
+    columns: Mapping[str, Field],
+    *,
+    label: str,
+    x: str,
+    y: str,
+    x_low: str,
+    x_high: str,
+    y_low: str,
+    y_high: str,
+    splits: Sequence[float],
+    highlight: Collection[str],
+) -> go.Figure:
+    """Dots with quiet whiskers; those of ``highlight`` stand out and choose the place of their label first."""
+    rows = complete(frame, [label, x, y], [x, y, x_low, x_high, y_low, y_high])
+    loud = rows[label].map(str).isin(set(highlight))
+    rows = rows.assign(_loud=loud).sort_values(["_loud", x], ascending=False, kind="stable")
+    left, right = _reach(rows, (x, x_low, x_high), splits[0])
+    bottom, top = _reach(rows, (y, y_low, y_high), splits[1])
+    axes = {"xaxis": value_axis(columns[x], left, right), "yaxis": value_axis(columns[y], bottom, top, title=False)}
+    figure = bare(HEIGHT, margin=MARGIN, **axes)
+    figure.update_xaxes(showgrid=False, zeroline=False)
+    figure.update_yaxes(showgrid=False, zeroline=False)
+    name_upright(figure, again(columns[y].label))
+    _draw_fields(figure, (left, right), (bottom, top), splits)
+    paint = [theme.colour("accent" if is_loud or not highlight else "muted") for is_loud in rows["_loud"]]
+    _draw_dots(figure, rows, columns, (label, (x, x_low, x_high), (y, y_low, y_high)), paint)
+    places = [
+        ((across - left) / (right - left) * PHONE, (top - upright) / (top - bottom) * TALL)
+        for across, upright in zip(rows[x], rows[y], strict=True)
+    ]
+    names = [short(called(row, label, columns), 14, 2) for row in rows.to_dict("records")]
+    spots = free_spots(places, [_size(name) for name in names], _corners(), (PHONE, TALL))
+    _name_dots(figure, rows[[x, y]].to_numpy(dtype=float).tolist(), names, spots, rows["_loud"].tolist())
+    return figure
+
+
+def _reach(rows: pd.DataFrame, numbers: tuple[str, str, str], split: float) -> tuple[float, float]:
+    """From the lowest to the highest dot, the bounds of the intervals and the split included, with air for labels."""
+    low, high = extent(rows.fillna({one: rows[numbers[0]] for one in numbers[1:] if one}), *numbers)
+    return padded(min(low, split), max(high, split), 0.1)
+
+
+def _size(name: str) -> tuple[float, float]:
+    lines = name.split("<br>")
+    return max(width(line) for line in lines), LINE * len(lines)
+
+
+def _corners() -> list[Box]:
+    """Where the names of the fields stand."""
+    found = []
+    for name, across, upright in CORNERS:
+        wide = width(lookup(name)) + 8
+        left, top = across * (PHONE - wide), (1 - upright) * (TALL - LINE - 4)
+        found.append(Box(across * PHONE, left, top, left + wide, top + LINE + 4))
+    return found
+
+
+def _draw_fields(
+    figure: go.Figure, across: tuple[float, float], upright: tuple[float, float], splits: Sequence[float]
+) -> None:
+    """The field to improve first on its own ground, a line at each split, and the fields' names in the corners."""
+    ground = {"fillcolor": theme.colour("surface"), "line": {"width": 0}, "layer": "below"}
+    figure.add_shape(type="rect", x0=splits[0], x1=across[1], y0=upright[0], y1=splits[1], **ground)
+    line = {"color": theme.colour("quiet"), "width": 1}
+    figure.add_shape(type="line", x0=splits[0], x1=splits[0], y0=upright[0], y1=upright[1], line=line, layer="below")
+    figure.add_shape(type="line", x0=across[0], x1=across[1], y0=splits[1], y1=splits[1], line=line, layer="below")
+    notes = [
+        {
+            "text": f"<b>{safe(lookup(name))}</b>" if name == FIRST else safe(lookup(name)),
+            **{"xref": "paper", "x": x, "xanchor": "right" if x else "left"},
+            **{"yref": "paper", "y": y, "yanchor": "top" if y else "bottom"},
+            "font": {"size": 12, "color": theme.colour("ink" if name == FIRST else "muted")},
+        }
+        for name, x, y in CORNERS
+    ]
+    annotate(figure, notes)
+
+
+def _draw_dots(
+    figure: go.Figure,
+    rows: pd.DataFrame,
+    columns: Mapping[str, Field],
+    used: tuple[str, tuple[str, str, str], tuple[str, str, str]],
+    paint: list[str],
+) -> None:
+    label, across, upright = used
+    hover = [
+        "<br>".join(
+            safe(line)
+            for line in (
+                called(row, label, columns),
+                *(
+                    f"{again(columns[one[0]].label)}: {shown(row, one[0], columns[one[0]], *one[1:])}"
+                    for one in used[1:]
+                ),
+            )
+        )
+        for row in rows.to_dict("records")
+    ]
+    bars = {
+        f"error_{axis}": _whiskers(rows, *one) for axis, one in (("x", across), ("y", upright)) if one[1] and one[2]
+    }
+    look = {"mode": "markers", "marker": {"size": 11, "color": paint}, "hovertext": hover, "hoverinfo": "text"}
+    figure.add_trace(go.Scatter(x=rows[across[0]].tolist(), y=rows[upright[0]].tolist(), **bars, **look))
+
+
+def _whiskers(rows: pd.DataFrame, value: str, low: str, high: str) -> dict[str, Any]:
+    """Intervals so quiet that the dots are seen first."""
+    return {**whiskers(rows, value, low, high), "color": theme.colour("quiet"), "width": 0}
+
+
+def _name_dots(
+    figure: go.Figure, places: list[list[float]], names: list[str], spots: list[Spot], loud: list[bool]
+) -> None:
+    """Each dot's name at its spot, led there by a line where it stands further away."""
+    line = {"arrowhead": 0, "arrowwidth": 1, "arrowcolor": theme.colour("quiet"), "standoff": 6}
+    notes = []
+    for (x, y), name, spot, is_loud in zip(places, names, spots, loud, strict=True):
+        where = {"ax": spot.dx, "ay": spot.dy, **line} if spot.led else {"xshift": spot.dx, "yshift": -spot.dy}
+        text = f"<b>{name}</b>" if is_loud else name
+        notes.append({"x": x, "y": y, "text": text, "showarrow": spot.led, "borderpad": 0, **where})
+    annotate(figure, notes)
