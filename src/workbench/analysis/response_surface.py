@@ -30,8 +30,9 @@ from workbench.analysis.regression import check
 from workbench.analysis.results import Result, Withheld
 
 TERMS = ("p", "e", "pp", "pe", "ee")
-# The four combinations of the surface's coefficients, in the order of ``Surface``.
-_LINES = np.array([[1, 1, 0, 0, 0], [0, 0, 1, 1, 1], [1, -1, 0, 0, 0], [0, 0, 1, -1, 1]], dtype=float)
+LINES = ("meeting_slope", "meeting_curvature", "exceeding_slope", "exceeding_curvature")
+# The combinations of the surface's coefficients that make ``LINES``.
+_COMBINED = np.array([[1, 1, 0, 0, 0], [0, 0, 1, 1, 1], [1, -1, 0, 0, 0], [0, 0, 1, -1, 1]], dtype=float)
 _GAP_DENIES = np.array([[1, 1, 0, 0, 0], [0, 0, 1, 0, 0], [0, 0, 0, 1, 0], [0, 0, 0, 0, 1]], dtype=float)
 
 
@@ -87,7 +88,7 @@ def response_surface(
     if isinstance(chosen, Withheld):
         return chosen
     found = np.linalg.solve(chosen.covariances[:, 1:, 1:], chosen.covariances[:, 1:, :1])[:, :, 0]
-    lines = found @ _LINES.T
+    lines = found @ _COMBINED.T
     four = [chosen.interval(lines[:, line], level=level) for line in range(4)]
     return Surface(four[0], four[1], four[2], four[3], _chance(found @ _GAP_DENIES.T), chosen.n)
 

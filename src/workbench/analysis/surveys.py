@@ -92,6 +92,10 @@ class Survey:
             fits &= self.items["touchpoint"] == touchpoint
         return np.flatnonzero(fits).tolist()
 
+    def mean(self, places: list[int]) -> Floats:
+        """Each customer's mean of the items at these places, of those answered; NaN where none, shape (n,)."""
+        return _mean(self.scores[:, places])
+
     def item_moments(self, names: list[str] | tuple[str, ...], *, resamples: int = 0) -> Moments | Withheld:
         """Moments of the named items, in that order, for a path model.
 
@@ -118,7 +122,7 @@ class Survey:
         about = felt["construct"].where(as_a_whole, felt["construct"] + ": " + felt["touchpoint"])
         names = sorted(about.unique(), key=lambda name: name != outcome)
         asked = np.flatnonzero(self.items["kind"] == "perception")
-        values = [_mean(self.scores[:, asked[(about == name).to_numpy()]]) for name in names]
+        values = [self.mean(asked[(about == name).to_numpy()].tolist()) for name in names]
         return names, np.column_stack(values) if values else np.empty((self.n, 0))
 
     def moments(self, outcome: str, names: list[str] | None = None, *, resamples: int = 0) -> Moments | Withheld:
