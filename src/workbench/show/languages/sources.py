@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-FUNCTION = re.compile(r"[a-z_]+\.[a-z_]+")
+FUNCTION = re.compile(r"[a-z_]+(\.[a-z_]+)+")
 
 
 def messages(package: Path) -> Iterator[tuple[str, str]]:
@@ -19,8 +19,8 @@ def messages(package: Path) -> Iterator[tuple[str, str]]:
     """
     for path in sorted(package.glob("memory/queries/*.sql")):
         yield header(path.read_text(encoding="utf-8")), path.relative_to(package).as_posix()
-    for module, function in sorted(_named(package)):
-        path = package / "analysis" / f"{module}.py"
+    for *folders, module, function in sorted(_named(package)):
+        path = package.joinpath("analysis", *folders, f"{module}.py")
         for node in _tree(path).body if path.is_file() else ():
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == function:
                 yield _first_paragraph(ast.get_docstring(node) or ""), path.relative_to(package).as_posix()
@@ -40,7 +40,7 @@ def _named(package: Path) -> set[tuple[str, ...]]:
     """The functions that chapters name as sources."""
     constants = (
         node.value
-        for path in package.glob("show/chapters/*.py")
+        for path in package.glob("show/chapters/**/*.py")
         for node in ast.walk(_tree(path))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     )

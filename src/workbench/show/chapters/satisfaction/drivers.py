@@ -1,22 +1,25 @@
-"""The chapter on satisfaction, its second part: which drivers go with it, and how much belongs to each.
+"""Why: which drivers go with satisfaction, how much belongs to each, and whether that changed.
 
 "Goes with" is said on purpose: what is measured is how ratings move together. A driver leads only
 where its lead over the next one is told from chance.
 """
 
-from typing import Protocol
+from collections.abc import Hashable
+from typing import Any, Protocol
 
 import pandas as pd
 
-from workbench.phrase import N_, say
+from workbench.phrase import N_, Phrase, say
 from workbench.show import blocks, charts, format
-from workbench.show.blocks import Block, Field, Measured, Silent
+from workbench.show.blocks import Block, Field, Finding, Measured, Silent
+from workbench.show.chapters.changes import share_points
+from workbench.show.chapters.satisfaction.shared import plain
 from workbench.show.chapters.words import opened, whole
 from workbench.show.charts.common import About
 
-SOURCE = "survey_moments"
+SOURCE = "questionnaires"
 
-EXPLAINED = N_("Differences in satisfaction that go with the drivers")
+EXPLAINED = N_("Differences in {outcome} that go with the drivers")
 POINTS = N_("Points of {outcome} for one point more")
 EFFECT = N_("One point more for {name} goes with {size} points of {outcome}")
 NO_EFFECT = N_("No driver's link with {outcome} can be told from chance")
@@ -25,10 +28,21 @@ TIED = N_("No driver of {outcome} is clearly ahead; {name} comes first, {other} 
 ALONE = N_("{name} is the only driver of {outcome} that was asked about")
 LEAD_TEST = N_("its lead over {other}, {margin} of what is explained, is above zero at 95%")
 TIED_TEST = N_("its lead over {other}, {margin} of what is explained, could be zero at 95%")
-IMPROVE = N_("Improve {name} first.")
-IMPROVE_BOTH = N_("Look at {name} and {other} together.")
+WATCH = N_("Watch {name} most closely.")
+WATCH_BOTH = N_("Watch {name} and {other} most closely.")
 NOT_WEIGHED = N_("Drivers cannot be weighed: {why}.")
 NO_INTERVALS = N_("Drivers cannot be weighed: a few customers decide the answers, so no interval can be given.")
+MORE = N_("{name} matters more than in the months before: {now} of what is explained, against {before}")
+LESS = N_("{name} matters less than in the months before: {now} of what is explained, against {before}")
+AS_BEFORE = N_(
+    "No driver matters more or less than in the months before, beyond chance; a shift of less than {size} "
+    "could not have been seen at this number of answers."
+)
+NONE_TOLD = N_("No driver matters more or less than in the months before, beyond chance.")
+NOT_COMPARED = N_("Whether drivers matter otherwise than in the months before cannot be said: {why}.")
+SHIFT_TEST = N_("its chance without a change stands up among all drivers looked at; of such alarms, 5% are false")
+READ_AGAIN = N_("Ask why {name} weighs otherwise now, before the plans that rest on it are changed.")
+SHIFTS = N_("How the weight of each driver moved since the months before")
 
 _EFFECTS = {
     "low": Field("Low", "number"),
@@ -42,6 +56,16 @@ _SHARES = {
     "low": Field("Low", "percent"),
     "high": Field("High", "percent"),
     "part": Field("Of all differences in satisfaction", "percent"),
+}
+_SHIFTS = {
+    "driver": Field("Driver"),
+    "share": Field("Share of what is explained", "percent"),
+    "share_before": Field("In the months before", "percent"),
+    "change": Field("Change", "percent"),
+    "low": Field("Low", "percent"),
+    "high": Field("High", "percent"),
+    "told": Field("Told from chance"),
+    "detectable": Field("Smallest change that would be seen", "percent"),
 }
 
 
@@ -76,19 +100,11 @@ class Ranked(Fitted, Protocol):
     def lead(self) -> Leading | Silent: ...
 
 
-def plain(driver: str) -> str:
-    """A driver's name as people say it.
-
-    >>> plain("quality: call centre")
-    'call centre'
-    """
-    return driver.split(": ")[-1]
-
-
-def explained_kpi(fitted: Fitted | Silent, *, period: str) -> Block:
+def explained_kpi(fitted: Fitted | Silent, outcome: str, *, period: str) -> Block:
     """How much of the differences between customers goes with the drivers at all (R2)."""
     share = fitted if isinstance(fitted, Silent) else fitted.r2
-    return blocks.kpi("explained", EXPLAINED, share, unit="percent", period=period, source=SOURCE)
+    title = say(EXPLAINED, outcome=outcome)
+    return blocks.kpi("explained", title, share, unit="percent", period=period, source=SOURCE)
 
 
 def driver_effects(fitted: Fitted | Silent, *, period: str) -> Block:
@@ -142,23 +158,72 @@ def driver_findings(ranked: Ranked | Silent, *, period: str) -> list[Block]:
             period=period,
             source=SOURCE,
             test=say(LEAD_TEST if clear else TIED_TEST, **words),
-            do=say(IMPROVE if clear else IMPROVE_BOTH, **words),
+            do=say(WATCH if clear else WATCH_BOTH, **words),
         )
     ]
 
 
-def _effect_sentence(frame: pd.DataFrame, outcome: str) -> str:
+def driver_shift(shifts: pd.DataFrame | Silent, *, n: int, period: str) -> Block:
+    """The finding that a driver matters otherwise than before; a note where none does, or none can be said to.
+
+    Args:
+        shifts: driver, share, share_before, change, low, high, told, detectable.
+        n: questionnaires of the weaker of the two windows.
+        period: the months pooled.
+    """
+    if isinstance(shifts, Silent):
+        return blocks.note("driver_shift", say(NOT_COMPARED, why=shifts.why))
+    moved = shifts[shifts["told"].astype(bool)].sort_values("change", key=lambda change: -change.abs(), kind="stable")
+    if len(moved):
+        return _shift(moved.to_dict("records")[0], n, period)
+    smallest = float(shifts["detectable"].median())
+    return blocks.note("driver_shift", say(AS_BEFORE, size=share_points(smallest)) if smallest > 0 else NONE_TOLD)
+
+
+def driver_shifts(shifts: pd.DataFrame | Silent, *, n: int, period: str) -> list[Block]:
+    """The table of all shifts, for the analyst; nothing where there are none."""
+    if isinstance(shifts, Silent) or shifts.empty:
+        return []
+    frame = shifts.assign(driver=shifts["driver"].map(plain))
+    return [blocks.table("driver_shifts", SHIFTS, frame, _SHIFTS, n=n, period=period, source=SOURCE)]
+
+
+def _shift(row: dict[Hashable, Any], n: int, period: str) -> Finding:
+    words = {
+        "name": opened(plain(str(row["driver"]))),
+        "now": whole(row["share"]),
+        "before": whole(row["share_before"]),
+    }
+    return Finding(
+        "driver_shift",
+        say(MORE if row["change"] > 0 else LESS, **words),
+        period,
+        SOURCE,
+        unit="percent",
+        value=float(row["change"]),
+        low=float(row["low"]),
+        high=float(row["high"]),
+        n=n,
+        test=SHIFT_TEST,
+        do=say(READ_AGAIN, name=plain(str(row["driver"]))),
+        tells="change",
+    )
+
+
+def _effect_sentence(frame: pd.DataFrame, outcome: str) -> Phrase:
     first = frame.iloc[0]
     sentence = EFFECT if first["low"] > 0 else NO_EFFECT
     return say(sentence, name=first["driver"], size=format.value(first["effect"]), outcome=outcome)
 
 
-def _lead_sentence(ranked: Ranked) -> str:
+def _lead_sentence(ranked: Ranked) -> Phrase:
     lead = ranked.lead()
     if isinstance(lead, Silent):
         return say(ALONE, name=opened(plain(ranked.frame()["driver"].iloc[0])), outcome=ranked.outcome)
-    words = {"name": plain(lead.driver), "other": plain(lead.runner_up), "share": whole(lead.share.value)}
-    return opened(say(LEADS if lead.margin.low > 0 else TIED, **words, outcome=ranked.outcome))
+    words = {"name": opened(plain(lead.driver)), "other": plain(lead.runner_up), "share": whole(lead.share.value)}
+    if lead.margin.low > 0:
+        return say(LEADS, **words, outcome=ranked.outcome)
+    return say(TIED, **{**words, "name": plain(lead.driver)}, outcome=ranked.outcome)
 
 
 def _drivers(found: Fitted | Silent) -> pd.DataFrame:

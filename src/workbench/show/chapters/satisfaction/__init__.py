@@ -1,0 +1,44 @@
+"""Chapter 03, in the order an executive asks: how satisfied, changed, why, where first; then what an analyst asks.
+
+| module | its question |
+|---|---|
+| index | how satisfied, and did it change? |
+| touchpoints | what changed at the touchpoints? |
+| chain | what leads to satisfaction, and what follows from it? |
+| drivers | which drivers go with it, and did that change? |
+| improve | where first, and how sure is that? |
+| gaps | where did customers expect more? |
+| segments | do groups of customers differ? |
+
+From results to blocks: each function picks the sentence its numbers allow, and says why where there
+is nothing to show.
+"""
+
+from workbench.show.chapters.satisfaction.chain import chain_diagram, chain_proofs
+from workbench.show.chapters.satisfaction.drivers import (
+    driver_effects,
+    driver_findings,
+    driver_shares,
+    driver_shift,
+    driver_shifts,
+    explained_kpi,
+)
+from workbench.show.chapters.satisfaction.gaps import channel_gaps, expectation_gaps
+from workbench.show.chapters.satisfaction.improve import improvement_findings, improvement_map
+from workbench.show.chapters.satisfaction.index import (
+    change_kpi,
+    constructs,
+    index_finding,
+    index_kpi,
+    index_over_months,
+    survey_missing,
+)
+from workbench.show.chapters.satisfaction.segments import segment_driver_table, segment_drivers, segment_index
+from workbench.show.chapters.satisfaction.touchpoints import change_findings, touchpoint_changes
+
+__all__ = [
+    "chain_diagram", "chain_proofs", "change_findings", "change_kpi", "channel_gaps", "constructs",
+    "driver_effects", "driver_findings", "driver_shares", "driver_shift", "driver_shifts", "expectation_gaps",
+    "explained_kpi", "improvement_findings", "improvement_map", "index_finding", "index_kpi", "index_over_months",
+    "segment_driver_table", "segment_drivers", "segment_index", "survey_missing", "touchpoint_changes",
+]  # fmt: skip

@@ -1,0 +1,49 @@
+"""What the modules of this chapter share: columns, what a withheld result says, names as people say them."""
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from workbench.phrase import N_, Phrase, say
+from workbench.show import blocks, format
+from workbench.show.blocks import Field, Note, Silent
+
+ONE_REASON = N_("{what}: {why}.")
+
+BOUNDS = {"low": Field("Low", "points"), "high": Field("High", "points")}
+CUSTOMERS = {"n": Field("Customers", "count")}
+WHY = {"why": Field("Why it is not shown")}
+
+
+def plain(driver: str) -> str:
+    """A driver's name as people say it.
+
+    >>> plain("quality: call centre")
+    'call centre'
+    """
+    return driver.split(": ")[-1]
+
+
+def points(number: float) -> Phrase:
+    """The size of a difference on an index, without its sign.
+
+    >>> points(-2.13)
+    '2.1'
+    """
+    return format.value(abs(number), "points")
+
+
+def withheld(name: str, what: str, found: Silent) -> Note:
+    """The note in place of a block whose result is withheld: what cannot be shown, and why."""
+    return blocks.note(name, say(ONE_REASON, what=say(what), why=found.why), level="missing")
+
+
+def reasons(frame: pd.DataFrame) -> dict[str, Field]:
+    """The column of reasons, where a row has one."""
+    return WHY if "why" in frame and frame["why"].fillna("").astype(bool).any() else {}
+
+
+def is_apart(row: Mapping[Hashable, Any], low: str = "low", high: str = "high") -> bool:
+    """Whether the interval of a row excludes zero."""
+    return bool(row[low] > 0 or row[high] < 0)

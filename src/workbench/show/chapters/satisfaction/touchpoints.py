@@ -1,0 +1,94 @@
+"""What changed at the touchpoints: claimed only where it holds with all of them looked at together."""
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from workbench.phrase import N_, Phrase, say
+from workbench.show import blocks, charts
+from workbench.show.blocks import Block, Field, Finding
+from workbench.show.chapters.satisfaction.shared import CUSTOMERS, points, reasons
+from workbench.show.chapters.words import opened
+from workbench.show.charts.common import About
+
+SOURCE = "item_history"
+
+ONE_ROSE = N_("{name} is rated {size} points better than the month before")
+ONE_FELL = N_("{name} is rated {size} points worse than the month before")
+NONE_MOVED = N_("No touchpoint changed beyond chance since the month before")
+NOT_COMPARED = N_("No touchpoint has answers enough in this month and in the month before to be compared.")
+CHANGE_TEST = N_("its chance without a change stands up among all touchpoints looked at; of such alarms, 5% are false")
+LOOK = N_("Find out what happened at {name}, and tell the customers it happened to.")
+KEEP = N_("Find out what went well at {name}, and keep it.")
+
+_COLUMNS = {
+    "name": Field("Touchpoint"),
+    "change": Field("Change in points", "points"),
+    "change_low": Field("Low", "points"),
+    "change_high": Field("High", "points"),
+    "index": Field("This month", "points"),
+    "told": Field("Told from chance"),
+    "detectable": Field("Smallest change that would be seen", "points"),
+    **CUSTOMERS,
+}
+
+
+def touchpoint_changes(found: pd.DataFrame, *, period: str) -> Block:
+    """What moved at the touchpoints since the month before.
+
+    Args:
+        found: name, index, change, change_low, change_high, told, detectable, n, why.
+        period: the month.
+    """
+    compared = found.dropna(subset=["change"])
+    if compared.empty:
+        return blocks.note("touchpoint_changes", NOT_COMPARED, level="missing")
+    moved = _moved(found)
+    title = _sentence(moved[0]) if moved else NONE_MOVED
+    about = About(n=int(compared["n"].min()), period=period, source=SOURCE)
+    return charts.intervals(
+        "touchpoint_changes",
+        title,
+        found,
+        _COLUMNS | reasons(found),
+        label="name",
+        value="change",
+        low="change_low",
+        high="change_high",
+        reference=0.0,
+        reference_label=N_("no change"),
+        **about,
+    )
+
+
+def change_findings(found: pd.DataFrame, *, period: str) -> list[Block]:
+    """A finding for the touchpoint that moved most, if any moved beyond chance."""
+    return [
+        Finding(
+            "touchpoint_change",
+            _sentence(row),
+            period,
+            SOURCE,
+            unit="points",
+            value=float(row["change"]),
+            low=float(row["change_low"]),
+            high=float(row["change_high"]),
+            n=int(row["n"]),
+            test=CHANGE_TEST,
+            do=say(LOOK if row["change"] < 0 else KEEP, name=row["name"]),
+            tells="change",
+        )
+        for row in _moved(found)[:1]
+    ]
+
+
+def _moved(found: pd.DataFrame) -> list[dict[Hashable, Any]]:
+    """The touchpoints whose change is believed, largest movement first."""
+    believed = found[found["told"].astype(bool)]
+    return believed.sort_values("change", key=lambda change: -change.abs(), kind="stable").to_dict("records")
+
+
+def _sentence(row: Mapping[Hashable, Any]) -> Phrase:
+    sentence = ONE_FELL if row["change"] < 0 else ONE_ROSE
+    return say(sentence, name=opened(str(row["name"])), size=points(row["change"]))
