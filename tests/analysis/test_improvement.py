@@ -5,7 +5,7 @@ import pytest
 
 from workbench.analysis import regression
 from workbench.analysis.answers import moments
-from workbench.analysis.improvement import Improvement, improvement
+from workbench.analysis.improvement import Improvement, of
 from workbench.analysis.moments import Moments
 from workbench.analysis.results import Estimate, Withheld
 
@@ -24,7 +24,7 @@ def seen(n: int = 2_000, means: tuple[float, ...] = (60.0, 80.0, 97.0), resample
 
 
 def found(**how: float) -> Improvement:
-    result = improvement(seen(), "satisfaction", NAMES[1:], **how)
+    result = of(seen(), "satisfaction", NAMES[1:], **how)
     assert isinstance(result, Improvement)
     return result
 
@@ -65,7 +65,7 @@ def test_with_five_drivers_three_count_as_the_first() -> None:
     rows = rng.normal(70, 10, (900, 6))
     rows[:, 0] += rows[:, 1:].sum(axis=1)
     names = ("satisfaction", *"abcde")
-    result = improvement(moments(names, rows, groups=np.arange(900) % 50), "satisfaction", names[1:])
+    result = of(moments(names, rows, groups=np.arange(900) % 50), "satisfaction", names[1:])
     assert isinstance(result, Improvement)
     assert result.k == 3
     assert result.rows["among_first"].sum() == pytest.approx(3.0)
@@ -73,13 +73,13 @@ def test_with_five_drivers_three_count_as_the_first() -> None:
 
 
 def test_resamples_are_draws_themselves() -> None:
-    result = improvement(seen(resamples=200), "satisfaction", NAMES[1:])
+    result = of(seen(resamples=200), "satisfaction", NAMES[1:])
     assert isinstance(result, Improvement)
     assert result.rows["first"].iloc[0] > 0.99
     assert (result.rows["first"] * 200 % 1).abs().max() == pytest.approx(0.0, abs=1e-9)
 
 
 def test_it_is_withheld_like_the_regression() -> None:
-    assert isinstance(improvement(Withheld("there are no answers"), "satisfaction", ["web"]), Withheld)
-    unasked = improvement(seen(), "satisfaction", ["web", "mail"])
+    assert isinstance(of(Withheld("there are no answers"), "satisfaction", ["web"]), Withheld)
+    unasked = of(seen(), "satisfaction", ["web", "mail"])
     assert isinstance(unasked, Withheld) and "mail" in unasked.why

@@ -53,7 +53,7 @@ class Improvement:
     n: int
 
 
-def improvement(
+def of(
     seen: Moments | Withheld, outcome: str, drivers: Sequence[str], *, rise: float = RISE, level: float = 0.95
 ) -> Improvement | Withheld:
     """What a rise of each driver goes with, largest gain first.
