@@ -1,5 +1,7 @@
 """Where customers expected more: a gap is claimed only beyond chance."""
 
+import numpy as np
+import pandas as pd
 from survey_results import WINDOW, gaps
 
 from workbench.show.blocks import Chart, Note
@@ -33,3 +35,40 @@ def test_channels_name_the_one_where_most_is_missed() -> None:
     (quiet,) = satisfaction.channel_gaps(gaps(("billing", -1.0, 2.0), channel="phone"), period=WINDOW)
     assert quiet.title == chapter.NO_CHANNEL
     assert satisfaction.channel_gaps(gaps(), period=WINDOW) == []
+
+
+def test_levels_and_objects_share_a_table() -> None:
+    levels, objects = (
+        gaps(found).rename(columns={"touchpoint": kind})
+        for kind, found in (("level", ("core", -4.0, 1.0)), ("object", ("company", -6.0, 2.0)))
+    )
+    (table,) = satisfaction.dimension_gaps(levels, objects, period=WINDOW)
+    assert table.title == "Of levels and objects, company falls furthest short of what customers expect, by 6.0 points"
+    assert [(row["kind"], row["name"]) for row in table.rows] == [("level", "core"), ("object", "company")]
+    (quiet,) = satisfaction.dimension_gaps(levels.assign(high=1.0), objects.head(0), period=WINDOW)
+    assert quiet.title == chapter.NO_DIMENSION
+    assert satisfaction.dimension_gaps(levels.head(0), objects.head(0), period=WINDOW) == []
+
+
+def surface(*holds: bool | None) -> pd.DataFrame:
+    rows = [
+        {
+            "touchpoint": f"t{at}",
+            "gap_holds": one,
+            "chance": np.nan if one is None else 0.2,
+            "n": 90,
+            "why": "" if one is not None else "few",
+        }
+        | dict.fromkeys(("meeting_slope", "meeting_curvature", "exceeding_slope", "exceeding_curvature"), 0.1)
+        for at, one in enumerate(holds)
+    ]
+    return pd.DataFrame(rows, columns=None if rows else ["chance"])
+
+
+def test_where_the_plain_difference_misleads_is_named() -> None:
+    (table,) = satisfaction.gap_surfaces(surface(True, False, None), period=WINDOW)
+    assert table.title == "The plain difference between felt and expected misleads at t1"
+    (fine,) = satisfaction.gap_surfaces(surface(True, True), period=WINDOW)
+    assert fine.title == "The plain difference between felt and expected may be used at all 2 touchpoints"
+    assert satisfaction.gap_surfaces(surface(None), period=WINDOW) == []
+    assert satisfaction.gap_surfaces(surface(), period=WINDOW) == []

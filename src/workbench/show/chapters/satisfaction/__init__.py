@@ -23,7 +23,7 @@ from workbench.show.chapters.satisfaction.drivers import (
     driver_shifts,
     explained_kpi,
 )
-from workbench.show.chapters.satisfaction.gaps import channel_gaps, expectation_gaps
+from workbench.show.chapters.satisfaction.gaps import channel_gaps, dimension_gaps, expectation_gaps, gap_surfaces
 from workbench.show.chapters.satisfaction.improve import improvement_findings, improvement_map
 from workbench.show.chapters.satisfaction.index import (
     change_kpi,
@@ -38,7 +38,8 @@ from workbench.show.chapters.satisfaction.touchpoints import change_findings, to
 
 __all__ = [
     "chain_diagram", "chain_proofs", "change_findings", "change_kpi", "channel_gaps", "constructs",
-    "driver_effects", "driver_findings", "driver_shares", "driver_shift", "driver_shifts", "expectation_gaps",
-    "explained_kpi", "improvement_findings", "improvement_map", "index_finding", "index_kpi", "index_over_months",
-    "segment_driver_table", "segment_drivers", "segment_index", "survey_missing", "touchpoint_changes",
+    "dimension_gaps", "driver_effects", "driver_findings", "driver_shares", "driver_shift", "driver_shifts",
+    "expectation_gaps", "explained_kpi", "gap_surfaces", "improvement_findings", "improvement_map", "index_finding",
+    "index_kpi", "index_over_months", "segment_driver_table", "segment_drivers", "segment_index", "survey_missing",
+    "touchpoint_changes",
 ]  # fmt: skip
