@@ -9,7 +9,9 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from workbench.memory import queries
+from workbench.analysis import surveys
+from workbench.analysis.surveys import Survey
+from workbench.memory import queries, questionnaires
 from workbench.memory.settings import Settings
 from workbench.synthetic import Recipe, fill
 
@@ -34,6 +36,13 @@ class Seen:
         composed = queries.compose(query)
         known = {"as_of": self.today, "known_until": self.today, "contact_cost": 0.0, **RULES}
         return self.connection.execute(composed.sql, queries.bind(query, composed, params, known)).df()
+
+    def survey(self, window_months: int = 3) -> Survey:
+        """The answers of the last months, as the chapter reads them."""
+        items = self.ask("survey_items")
+        return surveys.read(
+            questionnaires.spread(self.ask("questionnaires", window_months=window_months), items), items
+        )
 
 
 @contextmanager
