@@ -3,30 +3,29 @@
 import numpy as np
 import pandas as pd
 
-from workbench.analysis import concentrated_change
+from workbench.analysis import concentrated_change, surveys
+from workbench.analysis.surveys import Survey
 
-TOUCHPOINTS = ("call centre", "shop", "web")
-
-
-def month(rng: np.random.Generator, customers: int, fall: dict[str, float]) -> pd.DataFrame:
-    """`survey_moments` of a month in which those who rated a touchpoint are less satisfied by so much."""
-    bucket, satisfied = rng.integers(0, 50, customers), rng.normal(70, 15, customers)
-    rated = {name: rng.random(customers) < share for name, share in zip(TOUCHPOINTS, (0.3, 0.5, 0.6), strict=True)}
-    for name, size in fall.items():
-        satisfied = satisfied - size * rated.get(name, 1.0)
-    rows = [sums(bucket, satisfied, np.ones(customers, bool), "satisfaction", "satisfaction")]
-    for name, own in rated.items():
-        rows += [sums(bucket, satisfied, own, *pair) for pair in pairs(f"quality: {name}")]
-    return pd.concat(rows)
+TOUCHPOINTS = {"call centre": 0.3, "shop": 0.5, "web": 0.6}
+ITEMS = pd.DataFrame(
+    [("sat", "satisfaction", "perception", ""), ("price", "value", "perception", "")]
+    + [(f"{name} {kind}", "quality", kind, name) for name in TOUCHPOINTS for kind in ("perception", "expectation")],
+    columns=["item", "construct", "kind", "touchpoint"],
+)
 
 
-def pairs(variable: str) -> list[tuple[str, str]]:
-    return [(variable, variable), tuple(sorted((variable, "satisfaction")))]  # type: ignore[list-item]
-
-
-def sums(bucket: np.ndarray, satisfied: np.ndarray, own: np.ndarray, a: str, b: str) -> pd.DataFrame:
-    rows = pd.DataFrame({"bucket": bucket[own], "n": 1, "w": 1.0, "wa": satisfied[own], "wb": satisfied[own]})
-    return rows.groupby("bucket", as_index=False).sum().assign(a=a, b=b)
+def month(rng: np.random.Generator, customers: int, fall: dict[str, float]) -> Survey:
+    """A month in which those who rated a touchpoint are less satisfied by so much; expectations are asked of all."""
+    satisfied = rng.normal(70, 15, customers)
+    rows = pd.DataFrame(
+        {"customer_id": np.arange(customers), "bucket": rng.integers(0, 50, customers), "weight": 1.0, "price": 50.0}
+    )
+    for name, share in TOUCHPOINTS.items():
+        rated = rng.random(customers) < share
+        satisfied = satisfied - fall.get(name, 0.0) * rated
+        rows[f"{name} perception"] = np.where(rated, 60.0, np.nan)
+        rows[f"{name} expectation"] = 80.0
+    return surveys.read(rows.assign(sat=satisfied - fall.get("all", 0.0)), ITEMS)
 
 
 def test_a_fall_among_the_customers_of_a_touchpoint_is_placed_there() -> None:
@@ -46,8 +45,20 @@ def test_a_fall_of_all_is_placed_nowhere() -> None:
     assert sum(place is not None for place in named) <= 10
 
 
+def test_customers_count_by_their_weight() -> None:
+    rng = np.random.default_rng(4)
+    now, then = month(rng, 3000, {"shop": 10.0}), month(rng, 3000, {})
+    unhappy = np.isfinite(now.scores[:, now.columns(touchpoint="shop")[0]]) & (now.scores[:, 0] < 60)
+    muted = now.weighted(pd.Series(np.where(unhappy, 0.1, 1.0), index=now.about["customer_id"]))
+    assert isinstance(muted, Survey)
+    weighted, plain = (concentrated_change.place(one, then, "satisfaction") for one in (muted, now))
+    assert plain is not None and plain.touchpoint == "shop" and plain.apart.value < -8
+    assert weighted is None or weighted.apart.value > plain.apart.value + 3
+
+
 def test_few_customers_are_no_place() -> None:
     rng = np.random.default_rng(3)
     assert concentrated_change.place(month(rng, 20, {"shop": 30.0}), month(rng, 20, {}), "satisfaction") is None
-    empty = month(rng, 20, {}).head(0)
+    empty = month(rng, 20, {}).of(np.zeros(20))
     assert concentrated_change.place(empty, empty, "satisfaction") is None
+    assert concentrated_change.place(month(rng, 200, {}), month(rng, 200, {}), "no such construct") is None

@@ -12,20 +12,18 @@ told from no difference by an interval that allows for the number of touchpoints
 (Bonferroni). It says with whom satisfaction changed, not why. Intervals: delete-a-group jackknife.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from workbench.analysis.intervals import jackknife
+from workbench.analysis.moments import Floats
 from workbench.analysis.results import Estimate
 from workbench.analysis.state_chain import leave_out
+from workbench.analysis.surveys import BUCKETS, Survey
 
 FEWEST = 10  # customers on each side, in each month
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -43,35 +41,26 @@ class Place:
     share: float
 
 
-def place(now: pd.DataFrame, then: pd.DataFrame, outcome: str, *, level: float = 0.95) -> Place | None:
+def place(now: Survey, then: Survey, outcome: str, *, level: float = 0.95) -> Place | None:
     """The touchpoint whose customers changed most against the others, if any did beyond chance.
 
     Args:
-        now, then: `survey_moments` of the two months, each with a window of one month.
+        now, then: the answers of the two months.
         outcome: the construct that changed, such as 'satisfaction'.
         level: chance that no touchpoint is named wrongly when nothing changed.
     """
-    rated = {name: (_sums(now, outcome, variable), _sums(then, outcome, variable)) for name, variable in _asked(now)}
-    everyone = _sums(now, outcome, outcome), _sums(then, outcome, outcome)
-    groups = everyone[0].index.union(everyone[1].index)
-    found = [
-        one
-        for name, sums in rated.items()
-        if (one := _apart(name, sums, everyone, groups, 1 - (1 - level) / len(rated))) is not None
-    ]
+    touchpoints = sorted(set(now.items.loc[now.items["kind"] == "perception", "touchpoint"]) - {""})
+    whole = tuple(_left_out(month, outcome, np.ones(month.n, dtype=bool)) for month in (now, then))
+    found = []
+    for touchpoint in touchpoints:
+        rated = tuple(_left_out(month, outcome, _rated(month, touchpoint)) for month in (now, then))
+        one = _apart(touchpoint, rated, whole, 1 - (1 - level) / len(touchpoints))
+        found += [one] if one else []
     return max(found, key=lambda one: one.apart.value**2 / (one.apart.high - one.apart.low) ** 2, default=None)
 
 
-def _apart(
-    name: str,
-    rated: tuple[pd.DataFrame, pd.DataFrame],
-    everyone: tuple[pd.DataFrame, pd.DataFrame],
-    groups: pd.Index,
-    level: float,
-) -> Place | None:
-    inside = [_left_out(sums, groups) for sums in rated]
-    whole = [_left_out(sums, groups) for sums in everyone]
-    outside = [total - part for total, part in zip(whole, inside, strict=True)]
+def _apart(touchpoint: str, inside: tuple[Floats, ...], whole: tuple[Floats, ...], level: float) -> Place | None:
+    outside = tuple(total - part for total, part in zip(whole, inside, strict=True))
     if min(part[0, 0] for part in (*inside, *outside)) < FEWEST:
         return None
     change_inside, change_outside, change = (_mean(now) - _mean(then) for now, then in (inside, outside, whole))
@@ -82,28 +71,24 @@ def _apart(
     weight = (inside[0][1, 0] / whole[0][1, 0] + inside[1][1, 0] / whole[1][1, 0]) / 2
     share = float(weight * change_inside[0] / change[0])
     # Against the others and with the change of all: what went the other way explains nothing of it.
-    return Place(name, told, min(share, 1.0)) if told.value * change[0] > 0 and share > 0 else None
+    return Place(touchpoint, told, min(share, 1.0)) if told.value * change[0] > 0 and share > 0 else None
 
 
-def _asked(moments: pd.DataFrame) -> Iterator[tuple[str, str]]:
-    """Each touchpoint and the variable about it that most customers answered."""
-    own = moments[(moments.a == moments.b) & moments.a.str.contains(": ", regex=False)]
-    counts = own.groupby("a").n.sum().sort_values(kind="stable")
-    yield from {str(variable).split(": ", 1)[1]: str(variable) for variable in counts.index}.items()
+def _rated(month: Survey, touchpoint: str) -> NDArray[np.bool_]:
+    """Who answered any question on how the touchpoint was perceived."""
+    return np.asarray(np.isfinite(month.scores[:, month.columns(touchpoint=touchpoint)]).any(axis=1))
 
 
-def _sums(moments: pd.DataFrame, outcome: str, variable: str) -> pd.DataFrame:
-    """Customers, weights and weighted outcome of those who answered both, by bucket: n, w, wy."""
-    first = (moments.a == outcome) & (moments.b == variable)
-    rows = moments[first | ((moments.a == variable) & (moments.b == outcome))]
-    outcome_sum = "wa" if first.any() else "wb"
-    named = rows[["bucket", "n", "w", outcome_sum]].set_axis(["bucket", "n", "w", "wy"], axis=1)
-    return named.set_index("bucket").astype(float)
-
-
-def _left_out(sums: pd.DataFrame, groups: pd.Index) -> Floats:
-    """n, w and wy with everyone and without each group, shape ``(3, G + 1)``."""
-    return np.asarray(leave_out(sums.reindex(groups, fill_value=0.0).to_numpy()).T)
+def _left_out(month: Survey, outcome: str, who: NDArray[np.bool_]) -> Floats:
+    """Customers, weights and weighted outcome of some, with everyone and without each bucket: ``(3, 1 + 50)``."""
+    scores = month.scores[:, month.columns(construct=outcome)]
+    told = np.isfinite(scores).any(axis=1) & who
+    values, weights = np.nanmean(scores[told], axis=1), month.weights[told]
+    sums = [
+        np.bincount(month.groups[told], counted, minlength=BUCKETS)
+        for counted in (np.ones(told.sum()), weights, weights * values)
+    ]
+    return np.asarray(leave_out(np.column_stack(sums)).T)
 
 
 def _mean(sums: Floats) -> Floats:
