@@ -121,6 +121,15 @@ class TestMonthByMonth:
         assert frame["told"].tolist() == [*[False] * 8, True]
         assert frame["change_high"].iloc[-1] < 0
 
+    def test_this_month_is_asked_about_by_itself(self):
+        seen = {when: survey(300, seed=at) for at, when in enumerate(self.MONTHS)}
+        seen[NOW] = changed(
+            seen[BEFORE], lambda x: x + np.random.default_rng(1).normal(-0.1, 5, x.shape), *SATISFACTION
+        )
+        frame = indices.over_months(item_history(seen), ALIKE, "satisfaction", month=NOW)
+        assert 0.05 / 9 < frame["chance"].iloc[-1] < 0.05
+        assert frame["told"].iloc[-1]
+
     def test_months_after_this_one_are_not_looked_at(self):
         seen = {when: survey(300, seed=at) for at, when in enumerate(self.MONTHS)}
         frame = indices.over_months(item_history(seen), ALIKE, "satisfaction", month=BEFORE)

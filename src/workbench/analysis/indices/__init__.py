@@ -13,24 +13,9 @@ the engine does that. The index is the weighted mean of its questions' means (Fo
 """
 
 from workbench.analysis.indices.comparisons import table, touchpoints
-from workbench.analysis.indices.from_sums import by_month, changes, gaps, index
 from workbench.analysis.indices.item_sums import FEWEST
 from workbench.analysis.indices.over_time import history, of_month, over_months
 from workbench.analysis.indices.segments import by_segment
 from workbench.analysis.indices.weighing import Weights, weights
 
-__all__ = [
-    "FEWEST",
-    "Weights",
-    "by_month",
-    "by_segment",
-    "changes",
-    "gaps",
-    "history",
-    "index",
-    "of_month",
-    "over_months",
-    "table",
-    "touchpoints",
-    "weights",
-]
+__all__ = ["FEWEST", "Weights", "by_segment", "history", "of_month", "over_months", "table", "touchpoints", "weights"]

@@ -91,8 +91,8 @@ def over_months(
 
     Returns month (first day), index, low, high, n, why; and of the change against the month before
     change, change_low, change_high, chance, told. Index and interval are empty where the month has too
-    few answers, and ``why`` says so. Months without an answer have no row. Of the changes told
-    over all these months, one in twenty is false (Benjamini and Hochberg).
+    few answers, and ``why`` says so. Months without an answer have no row. This month's change is told by
+    its own test; of those told in all the months before, one in twenty is false (see `false_discovery`).
     """
     months = by_month(answers, construct, touchpoint=touchpoint, kind=kind)
     rows = []
@@ -102,7 +102,9 @@ def over_months(
             rows.append({"month": when} | cells("index", sums.index(weights)) | change_cells(moved))
     columns = ["month", "index", "low", "high", "n", "why", "change", "change_low", "change_high", "chance"]
     found = pd.DataFrame(rows, columns=columns)
-    return found.assign(told=false_discovery.told(found["chance"].to_numpy(dtype=float)))
+    chances, this = found["chance"].to_numpy(dtype=float), (found["month"] == month).to_numpy(dtype=bool)
+    own, before = (false_discovery.told(np.where(part, chances, np.nan)) for part in (this, ~this))
+    return found.assign(told=own | before)
 
 
 def by_month(answers: pd.DataFrame, construct: str, *, touchpoint: str, kind: str) -> dict[dt.date, ItemSums]:
