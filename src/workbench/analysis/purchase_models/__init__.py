@@ -1,0 +1,48 @@
+"""Models of future contribution: who will buy again, how often, and what it brings.
+
+    purchases = BetaGeometric().fit(counts, sample_weight=counts.customers)     counts: query purchase_counts
+    spend = GammaGamma().fit(histories)                                         query purchase_histories
+    purchases.predict(histories, horizon=365, rate=rate) * spend.predict(histories)
+
+Every model is fitted and asked in scikit-learn's grammar and says in ``withheld_`` why it has no answer.
+
+| module | what it holds |
+|---|---|
+| counted | rows with counts |
+| histories, spending | what is known of customers' buying and of what it brought |
+| maximum | the largest likelihood, from several starts, checked |
+| likelihood_model | fit, doubt, resamples: shared by all models |
+| ahead | the one integral of purchases still to come |
+| purchase_model | the interface of models without contract |
+| beta_geometric | BG/NBD and MBG/NBD |
+| pareto | Pareto/NBD |
+| independence | does spend go with frequency? |
+| gamma_gamma, mean_spend | what a purchase brings: always above zero, or any sign |
+| shifted_beta_geometric | contracts, by cohort |
+"""
+
+from workbench.analysis.purchase_models.ahead import continuous_rate
+from workbench.analysis.purchase_models.beta_geometric import BetaGeometric, ModifiedBetaGeometric
+from workbench.analysis.purchase_models.gamma_gamma import GammaGamma
+from workbench.analysis.purchase_models.histories import Histories
+from workbench.analysis.purchase_models.independence import independence
+from workbench.analysis.purchase_models.mean_spend import EmpiricalBayesMean
+from workbench.analysis.purchase_models.pareto import ParetoNBD
+from workbench.analysis.purchase_models.purchase_model import PurchaseModel
+from workbench.analysis.purchase_models.shifted_beta_geometric import ShiftedBetaGeometric, by_cohort
+from workbench.analysis.purchase_models.spending import Spending
+
+__all__ = [
+    "BetaGeometric",
+    "EmpiricalBayesMean",
+    "GammaGamma",
+    "Histories",
+    "ModifiedBetaGeometric",
+    "ParetoNBD",
+    "PurchaseModel",
+    "ShiftedBetaGeometric",
+    "Spending",
+    "by_cohort",
+    "continuous_rate",
+    "independence",
+]

@@ -17,7 +17,7 @@ from collections.abc import Callable
 import numpy as np
 from scipy.special import roots_legendre
 
-from workbench.analysis.purchase_models.histories import Floats
+from workbench.analysis.purchase_models.counted import Floats
 from workbench.errors import BadParameter
 
 FADED = 45.0  # e^-45 of a sum is less than its rounding
@@ -42,7 +42,7 @@ def total(rate_at: Rate, scale: Floats, *, horizon: float, rate: float) -> Float
     >>> float(for_ever.round(9)[0])
     1.0
     """
-    _require_an_end(horizon, rate)
+    require_an_end(horizon, rate)
     faded = FADED / rate if rate > 0 else math.inf
     ends = np.log1p(min(horizon, faded) / scale)
     sums = np.empty(len(scale))
@@ -69,7 +69,8 @@ def continuous_rate(yearly: float, units_a_year: float) -> float:
     return math.log1p(yearly) / units_a_year
 
 
-def _require_an_end(horizon: float, rate: float) -> None:
+def require_an_end(horizon: float, rate: float) -> None:
+    """BadParameter unless the horizon or the discount ends the sum, and neither is below zero."""
     if not 0 <= rate < math.inf:
         do = "give a continuous rate a unit of time, such as that of continuous_rate"
         raise BadParameter("a discount rate cannot be below zero", where="rate", value=rate, do=do)

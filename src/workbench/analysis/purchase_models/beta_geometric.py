@@ -26,7 +26,8 @@ International Journal of Research in Marketing 24:201-209.
 import numpy as np
 from scipy.special import betainc, betaln, digamma, expit, gammaln, hyp2f1
 
-from workbench.analysis.purchase_models.histories import Floats, Histories
+from workbench.analysis.purchase_models.counted import Floats
+from workbench.analysis.purchase_models.histories import Histories
 from workbench.analysis.purchase_models.purchase_model import PurchaseModel
 
 
@@ -40,11 +41,11 @@ class BetaGeometric(PurchaseModel):
 
     title = "BG/NBD"
     parameters = ("r", "alpha", "a", "b")
-    times = ("alpha",)
+    with_unit = ("alpha",)
     leaves_at_first = False  # whether the first purchase can be the last
 
-    def _starts(self, histories: Histories) -> list[Floats]:
-        pace = float(histories.counts @ histories.frequency) / histories.customers
+    def _starts(self, rows: Histories) -> list[Floats]:
+        pace = float(rows.counts @ rows.frequency) / rows.customers
         shapes = ((0.5, 0.5, 0.5, 2.0), (1.0, 1.0, 1.0, 4.0), (0.2, 0.1, 0.2, 1.0))
         return [np.log([r, alpha / pace, a, b]) for r, alpha, a, b in shapes]
 
@@ -52,11 +53,11 @@ class BetaGeometric(PurchaseModel):
         """After how many purchases the customer could have left and did not."""
         return frequency + 1 if self.leaves_at_first else frequency
 
-    def _rows(self, params: Floats, histories: Histories) -> tuple[Floats, Floats]:
+    def _rows(self, params: Floats, rows: Histories) -> tuple[Floats, Floats]:
         r, alpha, a, b = params
-        times, age, recency = histories.frequencies, histories.ages, histories.recencies
+        times, age, recency = rows.frequencies, rows.ages, rows.recencies
         x, k = times.values, self._flips(times.values)
-        log_gone = self._log_gone(params, histories)
+        log_gone = self._log_gone(params, rows)
         gone = expit(log_gone)
         known = gammaln(r + x) - gammaln(r) + betaln(a, b + k) - betaln(a, b) + r * np.log(alpha)
         log_age, log_recency = np.log(alpha + age.values)[age.codes], np.log(alpha + recency.values)[recency.codes]

@@ -17,45 +17,25 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from workbench.analysis.purchase_models.counted import Counted, Distinct, Floats
 from workbench.errors import BadParameter
-
-Floats = NDArray[np.float64]
-Places = NDArray[np.intp]
 
 COLUMNS = ("frequency", "recency", "age")
 
 
 @dataclass(frozen=True, eq=False)
-class Distinct:
-    """A column as its distinct values and, for each row, which of them it has.
-
-    What depends on one column only is computed once a value and then looked up.
-    """
-
-    values: Floats = field(repr=False)
-    codes: Places = field(repr=False)
-
-    @classmethod
-    def of(cls, column: Floats) -> "Distinct":
-        """The distinct values of a column, in rising order."""
-        values, codes = np.unique(column, return_inverse=True)
-        return cls(values, codes)
-
-
-@dataclass(frozen=True, eq=False)
-class Histories:
+class Histories(Counted):
     """Rows of customers with the same history.
 
     Args:
-        frequency: repeat purchases, whole numbers, shape ``(n,)``.
+        counts: customers of each row; any weight from 0 on, shape ``(n,)``.
+        frequency: repeat purchases, whole numbers.
         recency, age: in one unit of time, ``0 <= recency <= age``.
-        counts: customers of each row; any weight from 0 on.
     """
 
     frequency: Floats = field(repr=False)
     recency: Floats = field(repr=False)
     age: Floats = field(repr=False)
-    counts: Floats = field(repr=False)
 
     @classmethod
     def read(cls, X: ArrayLike, sample_weight: ArrayLike | None = None) -> "Histories":
@@ -74,14 +54,9 @@ class Histories:
         rows = np.asarray(table, dtype=float).reshape(-1, len(COLUMNS))
         counts = np.ones(len(rows)) if sample_weight is None else np.asarray(sample_weight, dtype=float)
         frequency, recency, age = (np.ascontiguousarray(column) for column in rows.T)
-        histories = cls(frequency, recency, age, counts)
+        histories = cls(counts, frequency, recency, age)
         histories._check()
         return histories
-
-    @property
-    def customers(self) -> float:
-        """How many customers there are."""
-        return float(self.counts.sum())
 
     @property
     def repeaters(self) -> float:
@@ -123,15 +98,9 @@ class Histories:
         return again
 
     def thinned(self, customers: int) -> "Histories":
-        """Evenly spread customers in the order of frequency, recency and age: a small picture of all."""
-        if self.customers <= customers:
-            return self
-        order = np.lexsort((self.age, self.recency, self.frequency))
-        ends = np.cumsum(self.counts[order])
-        drawn = np.searchsorted(ends, (np.arange(customers) + 0.5) * ends[-1] / customers)
-        places, counts = np.unique(order[drawn], return_counts=True)
-        parts = (self.frequency[places], self.recency[places], self.age[places])
-        return Histories(*parts, counts * (ends[-1] / customers))
+        """An even picture of all by fewer customers, in the order of frequency, recency and age."""
+        places, counts = self.evenly(customers, np.lexsort((self.age, self.recency, self.frequency)))
+        return Histories(counts, self.frequency[places], self.recency[places], self.age[places])
 
     def _check(self) -> None:
         told = (self.frequency, self.recency, self.age, self.counts)

@@ -17,12 +17,13 @@ Optimization, 2nd ed., 3 and 7.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from workbench.analysis.purchase_models.histories import Floats, Histories
+from workbench.analysis.purchase_models.counted import Counted, Floats
 from workbench.analysis.results import Withheld
 from workbench.phrase import N_, say
 
@@ -41,11 +42,11 @@ INFINITY = N_("infinity")
 VAGUELY = N_("{n} customers do not tell the {model}'s {parameter}: it is known only within a factor of {factor}")
 STOPPED = N_("the fit of the {model} to {n} customers stopped short of a maximum after {iterations} steps")
 
-Values = Callable[[Floats, Histories], tuple[Floats, Floats]]
+Rows = TypeVar("Rows", bound=Counted)
 
 
 @dataclass(frozen=True)
-class Likelihood:
+class Likelihood(Generic[Rows]):
     """A likelihood to be maximised.
 
     Args:
@@ -57,18 +58,18 @@ class Likelihood:
 
     model: str
     parameters: tuple[str, ...]
-    rows: Values = field(repr=False)
+    rows: Callable[[Floats, Rows], tuple[Floats, Floats]] = field(repr=False)
 
-    def mean(self, point: Floats, histories: Histories) -> tuple[float, Floats]:
+    def mean(self, point: Floats, data: Rows) -> tuple[float, Floats]:
         """Log-likelihood and gradient in log parameters, per customer."""
-        values, slopes = self.rows(np.exp(point), histories)
-        counts = histories.counts
-        return float(counts @ values) / histories.customers, slopes @ counts / histories.customers
+        values, slopes = self.rows(np.exp(point), data)
+        counts = data.counts
+        return float(counts @ values) / data.customers, slopes @ counts / data.customers
 
-    def information(self, point: Floats, histories: Histories) -> Floats:
+    def information(self, point: Floats, data: Rows) -> Floats:
         """Minus the second derivatives in log parameters, per customer."""
         ahead, back = (
-            [self.mean(point + step, histories)[1] for step in sign * STEP * np.eye(len(point))] for sign in (1, -1)
+            [self.mean(point + step, data)[1] for step in sign * STEP * np.eye(len(point))] for sign in (1, -1)
         )
         slopes = (np.array(back) - np.array(ahead)) / (2 * STEP)
         return np.asarray((slopes + slopes.T) / 2)
@@ -98,53 +99,53 @@ class Maximum:
         return np.asarray(np.linalg.inv(self.information))
 
 
-def maximise(likelihood: Likelihood, histories: Histories, starts: Sequence[Floats]) -> Maximum | Withheld:
+def maximise(likelihood: Likelihood[Rows], data: Rows, starts: Sequence[Floats]) -> Maximum | Withheld:
     """The maximum of a likelihood, or why there is none.
 
     Args:
         likelihood: what is maximised.
-        histories: in units of about their mean age, so that bounds mean the same for every company.
+        data: rows with counts, in units in which all parameters are about 1, whatever the company.
         starts: log parameters to start from, each of shape ``(k,)``.
     """
-    rough = histories.thinned(ROUGH)
+    rough = data.thinned(ROUGH)
     reached = sorted((_climb(likelihood, rough, start, 1e-7)[:2] for start in starts), key=lambda pair: -pair[1])
     found: list[Maximum | Withheld] = []
     for candidate, _ in reached:
-        point, _, iterations = _climb(likelihood, histories, candidate, 1e-10)
-        found.append(settle(likelihood, histories, point, iterations, tuple(value for _, value in reached)))
+        point, _, iterations = _climb(likelihood, data, candidate, 1e-10)
+        found.append(settle(likelihood, data, point, iterations, tuple(value for _, value in reached)))
         if isinstance(found[-1], Maximum):
             return found[-1]
     return found[0]
 
 
 def settle(
-    likelihood: Likelihood, histories: Histories, point: Floats, iterations: int = 0, starts: tuple[float, ...] = ()
+    likelihood: Likelihood[Rows], data: Rows, point: Floats, iterations: int = 0, starts: tuple[float, ...] = ()
 ) -> Maximum | Withheld:
     """Newton's method from a point next to a maximum, and the checks that it is one."""
-    if outside := _outside(likelihood, histories, point):
+    if outside := _outside(likelihood, data, point):
         return outside
-    customers = histories.customers
-    information = likelihood.information(point, histories)
-    if vague := _vague(likelihood, histories, information):
+    customers = data.customers
+    information = likelihood.information(point, data)
+    if vague := _vague(likelihood, data, information):
         return vague
     for step in range(MOST_STEPS):
-        gradient = likelihood.mean(point, histories)[1]
+        gradient = likelihood.mean(point, data)[1]
         move = np.linalg.solve(information, gradient)
         if 0.5 * customers * float(gradient @ move) < SETTLED:
             norm = float(np.linalg.norm(gradient))
             return Maximum(point, customers * information, norm, iterations + step, starts)
         point = np.clip(point + move, -BOUND, BOUND)
-    if outside := _outside(likelihood, histories, point):
+    if outside := _outside(likelihood, data, point):
         return outside
-    told = {"model": likelihood.model, "n": _n(histories), "iterations": iterations + MOST_STEPS}
-    return Withheld(say(STOPPED, **told), _n(histories))
+    told = {"model": likelihood.model, "n": _n(data), "iterations": iterations + MOST_STEPS}
+    return Withheld(say(STOPPED, **told), _n(data))
 
 
-def _climb(likelihood: Likelihood, histories: Histories, start: Floats, tolerance: float) -> tuple[Floats, float, int]:
+def _climb(likelihood: Likelihood[Rows], data: Rows, start: Floats, tolerance: float) -> tuple[Floats, float, int]:
     """Where the search from a start ends: point, mean log-likelihood, steps."""
 
     def downhill(point: Floats) -> tuple[float, Floats]:
-        value, gradient = likelihood.mean(point, histories)
+        value, gradient = likelihood.mean(point, data)
         return -value, -gradient
 
     bounds = [(-BOUND, BOUND)] * len(start)
@@ -153,29 +154,29 @@ def _climb(likelihood: Likelihood, histories: Histories, start: Floats, toleranc
     return np.asarray(end.x), -float(end.fun), int(end.nit)
 
 
-def _outside(likelihood: Likelihood, histories: Histories, point: Floats) -> Withheld | None:
+def _outside(likelihood: Likelihood[Rows], data: Rows, point: Floats) -> Withheld | None:
     at_bound = np.abs(point) >= BOUND - 1e-6
     if not at_bound.any():
         return None
     place = int(np.argmax(at_bound))
     end = INFINITY if point[place] > 0 else NOTHING
-    told = {"model": likelihood.model, "parameter": likelihood.parameters[place], "n": _n(histories)}
-    return Withheld(say(WITHOUT_END, **told, end=say(end)), _n(histories))
+    told = {"model": likelihood.model, "parameter": likelihood.parameters[place], "n": _n(data)}
+    return Withheld(say(WITHOUT_END, **told, end=say(end)), _n(data))
 
 
-def _vague(likelihood: Likelihood, histories: Histories, information: Floats) -> Withheld | None:
+def _vague(likelihood: Likelihood[Rows], data: Rows, information: Floats) -> Withheld | None:
     """Whether a parameter is as good as unknown: the likelihood is flat, or no maximum, in its direction."""
-    sizes, directions = np.linalg.eigh(information * histories.customers)
+    sizes, directions = np.linalg.eigh(information * data.customers)
     errors = 1 / np.sqrt(np.maximum(sizes, 1e-12))
     if errors[0] <= VAGUE:
         return None
     place = int(np.argmax(np.abs(directions[:, 0])))
-    told = {"model": likelihood.model, "parameter": likelihood.parameters[place], "n": _n(histories)}
-    return Withheld(say(VAGUELY, **told, factor=f"e^{errors[0]:.0f}"), _n(histories))
+    told = {"model": likelihood.model, "parameter": likelihood.parameters[place], "n": _n(data)}
+    return Withheld(say(VAGUELY, **told, factor=f"e^{errors[0]:.0f}"), _n(data))
 
 
-def _n(histories: Histories) -> int:
-    return round(histories.customers)
+def _n(data: Counted) -> int:
+    return round(data.customers)
 
 
 def covariance_of(information: NDArray[np.float64], point: Floats) -> Floats:

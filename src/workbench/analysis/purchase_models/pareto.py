@@ -30,7 +30,8 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import digamma, expit, gammaln, roots_legendre
 
-from workbench.analysis.purchase_models.histories import Floats, Histories
+from workbench.analysis.purchase_models.counted import Floats
+from workbench.analysis.purchase_models.histories import Histories
 from workbench.analysis.purchase_models.purchase_model import PurchaseModel
 
 FADED = 40.0
@@ -65,18 +66,18 @@ class ParetoNBD(PurchaseModel):
 
     title = "Pareto/NBD"
     parameters = ("r", "alpha", "s", "beta")
-    times = ("alpha", "beta")
+    with_unit = ("alpha", "beta")
 
-    def _starts(self, histories: Histories) -> list[Floats]:
-        pace = float(histories.counts @ histories.frequency) / histories.customers
+    def _starts(self, rows: Histories) -> list[Floats]:
+        pace = float(rows.counts @ rows.frequency) / rows.customers
         shapes = ((0.5, 0.3, 0.6, 0.4), (1.0, 0.7, 1.0, 2.0), (0.3, 0.2, 0.3, 0.1))
         return [np.log([r, alpha / pace, s, beta]) for r, alpha, s, beta in shapes]
 
-    def _rows(self, params: Floats, histories: Histories) -> tuple[Floats, Floats]:
+    def _rows(self, params: Floats, rows: Histories) -> tuple[Floats, Floats]:
         r, alpha, s, beta = params
-        times, age = histories.frequencies, histories.ages
+        times, age = rows.frequencies, rows.ages
         x, bought = times.values, (r + times.values)[times.codes]
-        gone = self._gone(params, histories)
+        gone = self._gone(params, rows)
         left = expit(gone.log_odds)
         log_alpha, log_beta = np.log(alpha + age.values)[age.codes], np.log(beta + age.values)[age.codes]
         known = gammaln(r + x) - gammaln(r) + r * np.log(alpha) + s * np.log(beta)
