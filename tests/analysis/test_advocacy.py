@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.analysis.advocacy import ces, csat, nps
+from workbench.analysis.advocacy import ces, csat, nps, of
 from workbench.analysis.results import Estimate, Withheld
+from workbench.analysis.surveys import Survey, read
 
 
 def counts(scores, weights=None) -> pd.DataFrame:
@@ -71,3 +72,53 @@ def test_few_answers_are_not_shown(measure):
 def test_all_alike_say_nothing_of_their_spread():
     assert "are the same" in nps(counts([8] * 50)).why
     assert isinstance(csat(counts([8] * 50), 0.8), Estimate)
+
+
+ASKED = pd.DataFrame(
+    {
+        "item": ["friend", "happy", "easy"],
+        "construct": ["recommendation", "satisfaction", "effort"],
+        "kind": "perception",
+        "touchpoint": "",
+        "scale_min": [0.0, 1.0, 1.0],
+        "scale_max": [10.0, 10.0, 7.0],
+    }
+)
+
+
+def asked(items: pd.DataFrame = ASKED, n: int = 600) -> Survey:
+    draw = np.random.default_rng(0)
+    steps = (items["scale_max"] - items["scale_min"]).to_numpy()
+    scores = pd.DataFrame(
+        np.round(100 * draw.integers(0, steps + 1, (n, len(items))) / steps, 6), columns=items["item"]
+    )
+    known = {"customer_id": [f"C{number}" for number in range(n)], "bucket": np.arange(n) % 50, "weight": 1.0}
+    return read(scores.assign(**known), items)
+
+
+def test_a_survey_gives_all_three_on_the_scales_they_were_asked_on():
+    found, scores = of(asked()), asked().scores
+    friend = np.round(scores[:, 0] / 10)
+    assert found.nps.value == pytest.approx(100 * ((friend >= 9).mean() - (friend <= 6).mean()))
+    assert found.csat.value == pytest.approx((scores[:, 1] > 88).mean())  # 9 and 10 of 1 to 10
+    assert found.ces.value == pytest.approx(scores[:, 2].mean())
+
+
+def test_the_two_best_answers_of_seven_are_counted_though_scores_come_rounded():
+    seven = ASKED.assign(scale_min=1.0, scale_max=7.0)
+    assert of(asked(seven)).csat.value == pytest.approx((asked(seven).scores[:, 1] > 83).mean())
+    assert "0 to 10" in of(asked(seven)).nps.why
+
+
+def test_what_was_not_asked_is_said():
+    found = of(asked(ASKED.iloc[1:2]))
+    assert isinstance(found.csat, Estimate)
+    assert "'recommendation'" in found.nps.why and "'effort'" in found.ces.why
+    assert "'satisfaction'" in of(asked(ASKED.iloc[:1])).csat.why
+
+
+def test_one_answer_is_not_shown():
+    found = of(asked().of(np.arange(600) == 5))
+    assert all("1 answers; at least 30" in each.why for each in (found.nps, found.csat, found.ces))
+    nobody = of(asked().of(np.zeros(600, dtype=bool)))
+    assert isinstance(nobody.nps, Withheld)

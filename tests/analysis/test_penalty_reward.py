@@ -1,11 +1,14 @@
-"""Kano's classes, from ratings of a world whose classes are known and from paired questions."""
+"""Kano's classes from the ratings of a world whose classes are known."""
+
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from workbench.analysis.penalty_reward import contrasts, paired
+from workbench.analysis.penalty_reward import contrasts, of
 from workbench.analysis.results import Estimate, Withheld
+from workbench.analysis.surveys import Survey, read
 
 NAMES = ("delivery", "advice", "price", "logo")
 
@@ -48,27 +51,45 @@ def test_few_answers_are_not_enough(n):
     assert isinstance(contrasts(NAMES, ratings[:n], satisfaction[:n], groups[:n]), Withheld)
 
 
-@pytest.mark.parametrize(
-    ("present", "absent", "kind"),
-    [
-        ("like", "dislike", "one for one"),
-        ("like", "neutral", "delight"),
-        ("expect", "dislike", "basic"),
-        ("neutral", "neutral", "indifferent"),
-        ("dislike", "like", "reverse"),
-        ("like", "like", "contradictory"),
-    ],
-)
-def test_paired_questions_as_in_the_table(present, absent, kind):
-    assert paired(pd.DataFrame({"present": [present] * 30, "absent": [absent] * 30})) == kind
+def rated(**about) -> Survey:
+    ratings, satisfaction, groups = world()
+    rows = pd.DataFrame(ratings, columns=NAMES).assign(happy=satisfaction.clip(0, 100), bucket=groups, weight=1.0)
+    items = pd.DataFrame({"item": [*NAMES, "happy"], "construct": ["quality"] * 4 + ["satisfaction"]})
+    items = items.assign(kind="perception", touchpoint=[*NAMES, ""])
+    return read(rows.assign(customer_id=[f"C{number}" for number in range(len(rows))], **about), items)
 
 
-def test_a_lead_that_chance_could_give_names_no_class():
-    answers = pd.DataFrame({"present": ["like"] * 40, "absent": ["dislike"] * 21 + ["neutral"] * 19})
-    assert "as many find it" in paired(answers).why
+def test_a_survey_has_a_row_for_each_touchpoint():
+    found = of(rated()).set_index("driver")
+    assert found["kind"].tolist() == ["basic", "delight", "one for one", "indifferent"]
+    assert found.index.tolist() == [f"quality: {name}" for name in NAMES]
+    assert found.loc["quality: delivery", "penalty_low"] <= -15 <= found.loc["quality: delivery", "penalty_high"]
+    assert (found["why"] == "").all()
 
 
-def test_few_pairs_are_withheld_and_a_strange_feeling_is_a_mistake():
-    assert "at least 30" in paired(pd.DataFrame({"present": ["like"], "absent": ["like"]})).why
-    with pytest.raises(ValueError, match="'love'"):
-        paired(pd.DataFrame({"present": ["love"], "absent": ["like"]}))
+def test_integer_weights_are_replicated_customers():
+    ratings, satisfaction, groups = world(400)
+    weights = np.random.default_rng(0).integers(1, 4, 400)
+    rows = np.repeat(np.arange(400), weights)
+    one = contrasts(NAMES, ratings, satisfaction, groups, weights.astype(float))
+    many = contrasts(NAMES, ratings[rows], satisfaction[rows], groups[rows])
+    for first, second in zip(one, many, strict=True):
+        assert first.penalty.value == pytest.approx(second.penalty.value)
+        assert first.reward.low == pytest.approx(second.reward.low)
+
+
+def test_what_was_not_asked_is_said():
+    asked = rated()
+    assert "'advice'" in of(asked, ["advice"]).why
+    assert "'loyalty'" in of(asked, outcome="loyalty").why
+    assert isinstance(of(asked, []), Withheld)
+    assert isinstance(of(asked.of(np.zeros(asked.n, dtype=bool))), Withheld)
+
+
+def test_ratings_all_alike_have_no_class():
+    asked = rated()
+    scores = asked.scores.copy()
+    scores[:, 0] = 70.0
+    found = of(replace(asked, scores=scores)).set_index("driver")
+    assert "fewer than 20" in found.loc["quality: delivery", "why"]
+    assert np.isnan(found.loc["quality: delivery", "penalty"])

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from workbench.analysis.results import Withheld
-from workbench.analysis.word_of_mouth import Threshold, threshold
+from workbench.analysis.word_of_mouth import Threshold, of, shares, threshold
 
 SCORES = np.arange(0, 101, 5)
 
@@ -55,13 +55,28 @@ def test_talk_that_goes_the_other_way_is_no_threshold():
     assert "does not rise" in threshold(survey(complaint), "above").why
 
 
-def test_the_curve_carries_what_was_counted():
+def test_the_fitted_curve_is_flat_up_to_the_threshold_and_goes_through_what_was_counted():
     given = survey(complaint)
-    curve = threshold(given, "below").curve
-    assert curve["n"].sum() == given["n"].sum()
-    assert ((curve["low"] <= curve["share"]) & (curve["share"] <= curve["high"])).all()
-    flat = curve.loc[curve["satisfaction"] >= 60, "fitted"]
+    found = threshold(given, "below")
+    flat = found.fitted.loc[found.fitted["satisfaction"] >= 60, "share"]
     assert flat.max() == pytest.approx(flat.min())
+    assert (found.fitted["share"] * given["n"]).sum() == pytest.approx(given["spoke"].sum(), rel=1e-6)
+
+
+def test_both_sides_of_what_the_engine_counts():
+    talk = survey(complaint).rename(columns={"spoke": "complained"})
+    talk["praised"] = survey(praise, seed=1)["spoke"]
+    found = of(talk)
+    assert found.complaint.at.low <= 40 <= found.complaint.at.high
+    assert found.praise.at.low <= 70 <= found.praise.at.high
+
+
+def test_shares_of_few_customers_are_not_shown():
+    talk = pd.DataFrame({"satisfaction": [10.0, 50.0, 60.0], "n": [3, 40, 60], "complained": [1, 10, 6], "praised": 0})
+    shown = shares(talk)
+    assert shown["complained"].isna().tolist() == [True, True, False]
+    assert (shown["complained_low"] <= shown["complained"])[2] and shown["praised"][2] == 0
+    assert shares(talk.head(0)).empty
 
 
 def test_the_same_survey_gives_the_same_answer():

@@ -7,6 +7,9 @@ From weighted counts of each score, so that a month of answers is a handful of n
     CSAT   the share with one of the two best answers, Wilson's interval
     CES    the mean effort on 0-100, t interval
 
+Whom to ask for what: NPS from the question of construct 'recommendation' on 0 to 10, CSAT from the
+first question of 'satisfaction', CES from those of 'effort', turned so that 100 is no effort at all.
+
 n is Kish's effective number. NPS throws most of an answer away: at the same n its interval is
 some three times as wide as that of a mean, so a month's movement is rarely more than chance.
 
@@ -15,16 +18,71 @@ Reference: Reichheld 2003, Harvard Business Review 81(12). Rocks 2016, The Ameri
 """
 
 import math
+from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 from scipy import stats
 
 from workbench.analysis import intervals
 from workbench.analysis.results import Estimate, Result, Withheld
-from workbench.phrase import say
+from workbench.analysis.surveys import Survey
+from workbench.phrase import N_, say
 
 PROMOTER, DETRACTOR = 0.9, 0.6  # of the scale from its lowest to its highest answer
 FEWEST = 30
+NOT_ASKED = N_("nobody was asked about '{construct}'")
+OTHER_SCALE = N_("promoters and detractors are told on a scale of 0 to 10, and the question has another")
+_ROUNDED = 1e-6  # scores come rounded
+
+
+@dataclass(frozen=True)
+class Advocacy:
+    """The three measures of one survey.
+
+    Args:
+        nps: -100..100.
+        csat: a fraction, 0..1.
+        ces: 0..100, 100 is no effort at all.
+    """
+
+    nps: Result
+    csat: Result
+    ces: Result
+
+
+def of(survey: Survey, *, level: float = 0.95, fewest: int = FEWEST) -> Advocacy:
+    """The three measures, each withheld with a sentence where its question was not asked.
+
+    Args:
+        survey: of one window.
+        level: coverage of the intervals.
+        fewest: effective answers below which a measure is withheld.
+    """
+    return Advocacy(_nps(survey, level, fewest), _csat(survey, level, fewest), _ces(survey, level, fewest))
+
+
+def _nps(survey: Survey, level: float, fewest: int) -> Result:
+    asked = survey.columns(construct="recommendation")
+    of_ten = [at for at in asked if _scale(survey, at) == (0, 10)]
+    if not of_ten:
+        return Withheld(OTHER_SCALE if asked else say(NOT_ASKED, construct="recommendation"))
+    return nps(_counts(survey, of_ten[:1]), level=level, fewest=fewest)
+
+
+def _csat(survey: Survey, level: float, fewest: int) -> Result:
+    asked = survey.columns(construct="satisfaction")
+    if not asked:
+        return Withheld(say(NOT_ASKED, construct="satisfaction"))
+    low, high = _scale(survey, asked[0])
+    return csat(_counts(survey, asked[:1]), 1 - 1 / (high - low), level=level, fewest=fewest)
+
+
+def _ces(survey: Survey, level: float, fewest: int) -> Result:
+    asked = survey.columns(construct="effort")
+    if not asked:
+        return Withheld(say(NOT_ASKED, construct="effort"))
+    return ces(_counts(survey, asked), level=level, fewest=fewest)
 
 
 def nps(counts: pd.DataFrame, *, level: float = 0.95, fewest: int = FEWEST) -> Result:
@@ -48,7 +106,7 @@ def nps(counts: pd.DataFrame, *, level: float = 0.95, fewest: int = FEWEST) -> R
         return few
     promoters, detractors = (
         float(counts.loc[which, "w"].sum() / w)
-        for which in (counts["score"] >= PROMOTER - 1e-9, counts["score"] <= DETRACTOR + 1e-9)
+        for which in (counts["score"] >= PROMOTER - _ROUNDED, counts["score"] <= DETRACTOR + _ROUNDED)
     )
     net = promoters - detractors
     variance = promoters + detractors - net**2
@@ -65,7 +123,7 @@ def csat(counts: pd.DataFrame, best: float, *, level: float = 0.95, fewest: int 
     few = _few(n, answers, fewest)
     if few:
         return few
-    share = float(counts.loc[counts["score"] >= best - 1e-9, "w"].sum() / w)
+    share = float(counts.loc[counts["score"] >= best - _ROUNDED, "w"].sum() / w)
     found = intervals.wilson(share * answers, answers, level=level)
     return (
         found if isinstance(found, Withheld) else Estimate(found.value, found.low, found.high, n, level, found.method)
@@ -79,6 +137,18 @@ def ces(counts: pd.DataFrame, *, level: float = 0.95, fewest: int = FEWEST) -> R
     sums = {"wy": float((counts["w"] * score).sum()), "wyy": float((counts["w"] * score**2).sum())}
     more = {"ww": float(counts["ww"].sum()), "level": level, "low": 0.0, "high": 100.0}
     return intervals.mean(n=n, w=w, **sums, **more, fewest=fewest)
+
+
+def _scale(survey: Survey, place: int) -> tuple[float, float]:
+    item = survey.items.iloc[place]
+    return float(item["scale_min"]), float(item["scale_max"])
+
+
+def _counts(survey: Survey, places: list[int]) -> pd.DataFrame:
+    """Answers, their weights and squared weights for each score of 0 to 1."""
+    scores, w = survey.mean(places), survey.weights
+    rows = pd.DataFrame({"score": scores / 100, "n": 1, "w": w, "ww": w**2})[np.isfinite(scores) & (w > 0)]
+    return rows.groupby("score", as_index=False).sum()
 
 
 def _size(counts: pd.DataFrame) -> tuple[int, float, float]:

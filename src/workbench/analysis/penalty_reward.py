@@ -10,39 +10,28 @@ A touchpoint whose penalty is the larger by more than chance is *basic*: a failu
 excellence is not. Where the reward is the larger it is a *delight*; where both are there and
 neither is larger it is *one for one*; where neither is there it is *indifferent*.
 
-From paired questions (Kano 1984; how do you feel if it is there, if it is not) a class is counted
-for each customer, and the most frequent one is named only if it leads the next by more than chance.
+Paired questions are another way to the same classes (see `kano`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
 
 from workbench.analysis.answers import moments
+from workbench.analysis.kano import Kind
 from workbench.analysis.moments import Floats
-from workbench.analysis.regression import check
+from workbench.analysis.regression import UNASKED, check
 from workbench.analysis.results import Estimate, Result, Withheld
-from workbench.phrase import N_, say
+from workbench.analysis.surveys import Survey
+from workbench.phrase import N_, listed, quoted, say
 
-Kind = Literal["basic", "one for one", "delight", "indifferent", "reverse", "contradictory"]
 LOW, HIGH = 40.0, 80.0  # ratings up to here are low, from here on high; 0-100
-SURE = 0.05
 FEWEST_EACH = 20  # customers who rated low, and who rated high
 
-# Rows: how one feels if it is there; columns: if it is not. Both from like to dislike.
-_FEELINGS = ("like", "expect", "neutral", "live with", "dislike")
-_TABLE: tuple[tuple[Kind, ...], ...] = (
-    ("contradictory", "delight", "delight", "delight", "one for one"),
-    ("reverse", "indifferent", "indifferent", "indifferent", "basic"),
-    ("reverse", "indifferent", "indifferent", "indifferent", "basic"),
-    ("reverse", "indifferent", "indifferent", "indifferent", "basic"),
-    ("reverse", "reverse", "reverse", "reverse", "contradictory"),
-)
+NO_TOUCHPOINT = N_("nobody was asked to rate a touchpoint")
 
 
 @dataclass(frozen=True)
@@ -62,11 +51,57 @@ class Contrast:
     kind: Kind | Withheld
 
 
+def of(
+    survey: Survey, drivers: Sequence[str] | None = None, outcome: str = "satisfaction", *, level: float = 0.95
+) -> pd.DataFrame | Withheld:
+    """Penalty, reward and class of each touchpoint of a survey.
+
+    Args:
+        survey: of one window.
+        drivers: variables of the survey ('quality: shop'); None: all that are about a touchpoint.
+        outcome: the construct they may move.
+        level: coverage of the intervals.
+
+    Returns driver, penalty, penalty_low, penalty_high, reward, reward_low, reward_high (points of the
+    outcome), kind, n, why; what cannot be told is empty, and ``why`` says so. Withheld as ``contrasts``.
+    """
+    there, values = survey.variables(outcome)
+    names = [name for name in there if ": " in name] if drivers is None else list(drivers)
+    unasked = [name for name in (outcome, *names) if name not in there]
+    if unasked or not names:
+        return Withheld(
+            say(UNASKED, missing=listed(quoted(unasked)), there=listed(there)) if unasked else NO_TOUCHPOINT
+        )
+    ratings = values[:, [there.index(name) for name in names]]
+    found = contrasts(names, ratings, values[:, there.index(outcome)], survey.groups, survey.weights, level=level)
+    if isinstance(found, Withheld):
+        return found
+    rows = [_row(each, survey.n) for each in found]
+    columns = ["driver", *(f"{side}{end}" for side in _SIDES for end in ("", "_low", "_high")), "kind", "n", "why"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+_SIDES = ("penalty", "reward")
+
+
+def _row(found: Contrast, n: int) -> dict[str, object]:
+    """A contrast as a row; of several sentences the first is given."""
+    told = {side: getattr(found, side) for side in _SIDES}
+    row: dict[str, object] = {"driver": found.name, "n": n, "kind": "", "why": ""}
+    for side, result in told.items():
+        if isinstance(result, Estimate):
+            row |= {side: result.value, f"{side}_low": result.low, f"{side}_high": result.high, "n": result.n}
+    if isinstance(found.kind, Withheld):
+        return row | {"why": found.kind.why}
+    return row | {"kind": found.kind}
+
+
 def contrasts(
     names: Sequence[str],
     ratings: Floats,
     satisfaction: Floats,
     groups: NDArray[np.int64] | None = None,
+    weights: Floats | None = None,
     *,
     level: float = 0.95,
 ) -> tuple[Contrast, ...] | Withheld:
@@ -77,6 +112,7 @@ def contrasts(
         ratings: a row per customer, shape (n, p), 0-100; NaN where not rated.
         satisfaction: shape (n,), 0-100.
         groups: customers of one group are left out together; None: each is its own.
+        weights: of each customer; None: all alike.
         level: coverage of the intervals.
 
     A touchpoint hardly anybody rated low (or high) has no penalty (or reward), and no class.
@@ -89,7 +125,7 @@ def contrasts(
     columns = [(side, place) for side in (0, 1) for place in range(len(names)) if enough[side, place]]
     terms = [f"{names[place]} {('low', 'high')[side]}" for side, place in columns]
     x = np.column_stack([satisfaction, *((low, high)[side][:, place] for side, place in columns)])
-    chosen = check(moments(("satisfaction", *terms), x, groups=groups), "satisfaction", terms)
+    chosen = check(moments(("satisfaction", *terms), x, weights, groups), "satisfaction", terms)
     if isinstance(chosen, Withheld):
         return chosen
     found = np.asarray(np.linalg.solve(chosen.covariances[:, 1:, 1:], chosen.covariances[:, 1:, :1])[:, :, 0])
@@ -122,39 +158,3 @@ def _kind(penalty: Result, reward: Result, sum_of_both: Result) -> Kind | Withhe
 
 def _told(result: Result) -> bool:
     return isinstance(result, Estimate) and (result.low > 0 or result.high < 0)
-
-
-def paired(answers: pd.DataFrame, *, fewest: int = 30) -> Kind | Withheld:
-    """The class of a feature from Kano's paired questions.
-
-    Args:
-        answers: a row per customer: present, absent (how one feels if it is there, if it is not:
-            like, expect, neutral, live with or dislike).
-        fewest: customers below which it is withheld.
-
-    Withheld where the most frequent class does not lead the next by more than chance
-    (Lee and Newcomb 1997). ValueError for a feeling that is not one of the five.
-
-    >>> paired(pd.DataFrame({"present": ["expect"] * 40, "absent": ["dislike"] * 40}))
-    'basic'
-    """
-    strange = sorted({*answers["present"], *answers["absent"]} - set(_FEELINGS))
-    if strange:
-        raise ValueError(f"a feeling is one of {', '.join(_FEELINGS)}: {strange[0]!r}")
-    if len(answers) < fewest:
-        return Withheld(say("{n} answers; at least {fewest} are needed", n=len(answers), fewest=fewest), len(answers))
-    counts = _classes(answers)
-    first, second = counts.iloc[0], counts.iloc[1] if len(counts) > 1 else 0
-    if stats.binomtest(int(first), int(first + second)).pvalue > SURE:
-        why = N_("as many find it {first} as find it {second}")
-        return Withheld(say(why, first=counts.index[0], second=counts.index[1]), len(answers))
-    kinds: Mapping[str, Kind] = {kind: kind for row in _TABLE for kind in row}
-    return kinds[str(counts.index[0])]
-
-
-def _classes(answers: pd.DataFrame) -> pd.Series:
-    place = {feeling: at for at, feeling in enumerate(_FEELINGS)}
-    found = [
-        _TABLE[place[there]][place[gone]] for there, gone in zip(answers["present"], answers["absent"], strict=True)
-    ]
-    return pd.Series(found).value_counts()

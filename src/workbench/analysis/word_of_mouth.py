@@ -25,8 +25,10 @@ import numpy as np
 import pandas as pd
 
 from workbench.analysis.intervals import wilson
+from workbench.analysis.kinked_logistic import Kinks, best_kinks, candidates, lines
 from workbench.analysis.moments import Floats
 from workbench.analysis.results import Estimate, Withheld
+from workbench.analysis.small_cells import blank_small
 from workbench.phrase import N_, say
 
 Side = Literal["below", "above"]
@@ -34,8 +36,6 @@ FEWEST = 200  # customers
 FEWEST_SPOKE = 20  # who spoke, and who did not
 SIMULATED = 400
 SURE = 0.05
-_STEPS = 25  # of Newton's method; a fit that has not come to rest has no interior maximum
-_STEEPEST = 30.0  # log odds beyond which a share is 0 or 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,14 +47,59 @@ class Threshold:
         silent_share: share who speak on the flat side, 0..1.
         per_ten: how many times the odds to speak are for each ten points beyond.
         chance: the probability of so clear a kink where there is none.
-        curve: a row per score: satisfaction, n, share, low, high (Wilson), fitted.
+        fitted: a row per score: satisfaction, share (the fitted one).
     """
 
     at: Estimate
     silent_share: float
     per_ten: float
     chance: float
-    curve: pd.DataFrame
+    fitted: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class WordOfMouth:
+    """Where complaint and praise set in, each a threshold or the sentence that there is none to be seen."""
+
+    complaint: Threshold | Withheld
+    praise: Threshold | Withheld
+
+
+def of(talk: pd.DataFrame, *, random_state: int = 0, level: float = 0.95) -> WordOfMouth:
+    """Both thresholds from the engine's counts.
+
+    Args:
+        talk: query `talk_after_answers`: satisfaction (0-100), n (customers), complained, praised (of them).
+        random_state, level: as for ``threshold``.
+    """
+    sides: dict[str, Side] = {"complained": "below", "praised": "above"}
+    complaint, praise = (
+        threshold(talk.rename(columns={spoke: "spoke"}), side, random_state=random_state, level=level)
+        for spoke, side in sides.items()
+    )
+    return WordOfMouth(complaint, praise)
+
+
+def shares(talk: pd.DataFrame, *, fewest: int = 10) -> pd.DataFrame:
+    """The share of customers who complained, and who praised, at each score of satisfaction.
+
+    Args:
+        talk: as for ``of``.
+        fewest: customers below which a score is not shown, with the next smallest if need be.
+
+    Returns satisfaction, n, complained, complained_low, complained_high, praised, praised_low,
+    praised_high: fractions with Wilson's intervals, empty where a score is not shown.
+
+    >>> talk = pd.DataFrame({"satisfaction": [50.0, 60.0], "n": [40, 60], "complained": [10, 6], "praised": [0, 6]})
+    >>> shares(talk)["complained"].tolist()
+    [0.25, 0.1]
+    """
+    table = talk[["satisfaction", "n"]].astype(float)
+    for name in ("complained", "praised"):
+        found = [wilson(float(spoke), float(n)) for spoke, n in zip(talk[name], talk["n"], strict=True)]
+        ends = [(one.value, one.low, one.high) if isinstance(one, Estimate) else (np.nan,) * 3 for one in found]
+        table[[name, f"{name}_low", f"{name}_high"]] = np.array(ends).reshape(-1, 3)
+    return blank_small(table, "satisfaction", "n", minimum=fewest)
 
 
 def threshold(talk: pd.DataFrame, side: Side, *, random_state: int = 0, level: float = 0.95) -> Threshold | Withheld:
@@ -74,56 +119,39 @@ def threshold(talk: pd.DataFrame, side: Side, *, random_state: int = 0, level: f
     refused = _refused(s, n, spoke)
     if refused:
         return refused
-    distance = s if side == "above" else -s
-    tried = _tried(distance, n)
-    kink = _best(distance, n, spoke[None], tried)
-    line = _fit(distance[None], n, spoke[None])
+    sign = 1.0 if side == "above" else -1.0
+    places = candidates(sign * s, n)
+    kink = best_kinks(sign * s, n, spoke[None], places)
     if kink.slope[0] <= 0:
         return Withheld(say(_NOT_RISING[side]), int(n.sum()))
     draw = np.random.default_rng(random_state)
-    gain = kink.fit[0] - line.fit[0, 0]
-    drawn = draw.binomial(n.astype(int), line.share[0, 0], size=(SIMULATED, len(n))).astype(float)
-    by_chance = _best(distance, n, drawn, tried).fit - _fit(distance[None], n, drawn).fit[:, 0]
-    chance = float((1 + (by_chance >= gain).sum()) / (1 + SIMULATED))
+    chance = _chance(sign * s, n, spoke, kink, places, draw)
     if chance > SURE:
-        why = N_(
-            "no threshold found: a steady rise tells it as well; so clear a kink is chance in {times} of 100 surveys"
-        )
-        return Withheld(say(why, times=round(100 * chance)), int(n.sum()))
+        return Withheld(say(STEADY, times=round(100 * chance)), int(n.sum()))
     again = draw.binomial(n.astype(int), kink.share[0], size=(SIMULATED, len(n))).astype(float)
-    ends = np.quantile(_best(distance, n, again, tried).at, [(1 - level) / 2, (1 + level) / 2])
-    sign = 1.0 if side == "above" else -1.0
-    at, bounds = float(sign * kink.at[0]), sorted(float(sign * end) for end in ends)
-    found = Estimate(at, min(at, bounds[0]), max(at, bounds[1]), int(n.sum()), level, "parametric bootstrap")
-    base = float(1 / (1 + np.exp(-kink.base[0])))
-    return Threshold(found, base, float(np.exp(10 * kink.slope[0])), chance, _curve(given, kink.share[0]))
+    ends = sign * np.quantile(best_kinks(sign * s, n, again, places).at, [(1 - level) / 2, (1 + level) / 2])
+    at = float(sign * kink.at[0])
+    found = Estimate(at, min(at, *ends), max(at, *ends), int(n.sum()), level, "parametric bootstrap")
+    silent = float(1 / (1 + np.exp(-kink.base[0])))
+    fitted = pd.DataFrame({"satisfaction": s, "share": kink.share[0]})
+    return Threshold(found, silent, float(np.exp(10 * kink.slope[0])), chance, fitted)
 
 
+def _chance(
+    distance: Floats, n: Floats, spoke: Floats, kink: Kinks, places: Floats, draw: np.random.Generator
+) -> float:
+    """The probability of so clear a kink in surveys drawn from the straight line."""
+    line = lines(distance[None], n, spoke[None])
+    drawn = draw.binomial(n.astype(int), line.share[0, 0], size=(SIMULATED, len(n))).astype(float)
+    by_chance = best_kinks(distance, n, drawn, places).fit - lines(distance[None], n, drawn).fit[:, 0]
+    return float((1 + (by_chance >= kink.fit[0] - line.fit[0, 0]).sum()) / (1 + SIMULATED))
+
+
+STEADY = N_("no threshold found: a steady rise tells it as well; so clear a kink is chance in {times} of 100 surveys")
 _NOT_RISING = {
     "below": N_("no threshold found: complaint does not rise as satisfaction falls"),
     "above": N_("no threshold found: praise does not rise with satisfaction"),
 }
-
-
-@dataclass(frozen=True, eq=False)
-class _Kinks:
-    """The best kink of each survey: log likelihood, threshold, coefficients, fitted shares."""
-
-    fit: Floats
-    at: Floats
-    base: Floats
-    slope: Floats
-    share: Floats
-
-
-@dataclass(frozen=True, eq=False)
-class _Fits:
-    """A logistic line per survey and regressor: log likelihood and coefficients (surveys, tried), shares."""
-
-    fit: Floats
-    base: Floats
-    slope: Floats
-    share: Floats
 
 
 def _refused(s: Floats, n: Floats, spoke: Floats) -> Withheld | None:
@@ -136,55 +164,3 @@ def _refused(s: Floats, n: Floats, spoke: Floats) -> Withheld | None:
     if len(s) < 5:
         return Withheld(say("{n} different scores of satisfaction; a kink needs 5", n=len(s)), total)
     return None
-
-
-def _tried(distance: Floats, n: Floats) -> Floats:
-    """Thresholds between the scores, with at least a twentieth of the customers on either side."""
-    below = np.cumsum(n) if distance[0] < distance[-1] else np.cumsum(n[::-1])
-    places = np.sort(distance)
-    share = below / n.sum()
-    middle = np.unique(np.concatenate([places, (places[1:] + places[:-1]) / 2]))
-    inside = (middle >= places[np.searchsorted(share, 0.05)]) & (middle <= places[np.searchsorted(share, 0.95)])
-    return np.asarray(middle[inside])
-
-
-def _best(distance: Floats, n: Floats, spoke: Floats, tried: Floats) -> _Kinks:
-    """The kink of largest likelihood of each survey, shape (surveys,)."""
-    fits = _fit(np.maximum(0.0, distance[None] - tried[:, None]), n, spoke)
-    best = fits.fit.argmax(axis=1)
-    rows = np.arange(len(spoke))
-    return _Kinks(
-        fits.fit[rows, best], tried[best], fits.base[rows, best], fits.slope[rows, best], fits.share[rows, best]
-    )
-
-
-def _fit(x: Floats, n: Floats, spoke: Floats) -> _Fits:
-    """Logistic regressions of every survey (surveys, scores) on every regressor (tried, scores), by Newton's method."""
-    base = np.repeat(np.log((spoke.sum(axis=1) + 0.5) / (n.sum() - spoke.sum(axis=1) + 0.5))[:, None], len(x), axis=1)
-    slope = np.zeros_like(base)
-    unit = np.maximum(x.max(axis=1) - x.min(axis=1), 1e-9)
-    z = x / unit[:, None]
-    for _ in range(_STEPS):
-        share = _share(base, slope, z)
-        left, spread = spoke[:, None] - n * share, n * share * (1 - share)
-        g0, g1 = left.sum(axis=2), (left * z).sum(axis=2)
-        h00, h01, h11 = spread.sum(axis=2), (spread * z).sum(axis=2), (spread * z**2).sum(axis=2)
-        size = np.maximum(h00 * h11 - h01**2, 1e-9 * np.maximum(h00 * h11, 1e-12))
-        base = base + np.clip((h11 * g0 - h01 * g1) / size, -3, 3)
-        slope = slope + np.clip((h00 * g1 - h01 * g0) / size, -3, 3)
-    share = _share(base, slope, z)
-    kept = np.clip(share, 1e-12, 1 - 1e-12)
-    fit = (spoke[:, None] * np.log(kept) + (n - spoke[:, None]) * np.log(1 - kept)).sum(axis=2)
-    return _Fits(fit, base, slope / unit, share)
-
-
-def _share(base: Floats, slope: Floats, z: Floats) -> Floats:
-    odds = np.clip(base[:, :, None] + slope[:, :, None] * z, -_STEEPEST, _STEEPEST)
-    return np.asarray(1 / (1 + np.exp(-odds)))
-
-
-def _curve(given: pd.DataFrame, fitted: Floats) -> pd.DataFrame:
-    shares = [wilson(float(spoke), float(n)) for spoke, n in zip(given["spoke"], given["n"], strict=True)]
-    bounds = [(each.value, each.low, each.high) for each in shares if isinstance(each, Estimate)]
-    shown = pd.DataFrame(bounds, columns=["share", "low", "high"])
-    return pd.concat([given[["satisfaction", "n"]], shown], axis=1).assign(fitted=fitted)
