@@ -105,7 +105,14 @@ CLEAR, TIED = Number(0.2, 0.05, 0.35), Number(0.2, -0.05, 0.45)
 def shifts(*told: str, size: float = 0.2) -> pd.DataFrame:
     """How the shares of two drivers moved; those named are believed."""
     rows = [
-        {"driver": name, "share": 0.5 + size / 2, "share_before": 0.5 - size / 2, "change": size, "told": name in told}
+        {
+            "driver": name,
+            "n": 300,
+            "share": 0.5 + size / 2,
+            "share_before": 0.5 - size / 2,
+            "change": size,
+            "told": name in told,
+        }
         | spread(size, 0.1)
         | {"detectable": 0.14}
         for name in ("quality: web", "quality: shop")

@@ -73,25 +73,25 @@ def test_a_withheld_analysis_gives_a_silent_number_and_no_finding() -> None:
 
 @pytest.mark.parametrize(("size", "word"), [(0.2, "more"), (-0.2, "less")])
 def test_a_shift_that_is_believed_is_a_finding_of_a_change(size: float, word: str) -> None:
-    found = satisfaction.driver_shift(shifts("quality: web", size=size), n=300, period=WINDOW)
+    found = satisfaction.driver_shift(shifts("quality: web", size=size), period=WINDOW)
     assert isinstance(found, Finding)
     assert found.title.startswith(f"Web matters {word} than in the months before: ")
     assert (found.tells, found.value, found.n) == ("change", size, 300)
 
 
 def test_without_a_shift_it_is_said_what_could_have_been_seen() -> None:
-    note = satisfaction.driver_shift(shifts(), n=300, period=WINDOW)
+    note = satisfaction.driver_shift(shifts(), period=WINDOW)
     assert isinstance(note, Note)
     assert "less than 14.0 percentage points could not have been seen" in plain(note.text)
 
 
 def test_windows_that_cannot_be_compared_say_why() -> None:
-    note = satisfaction.driver_shift(Nothing("there are no answers"), n=0, period=WINDOW)
+    note = satisfaction.driver_shift(Nothing("there are no answers"), period=WINDOW)
     assert isinstance(note, Note) and note.text.endswith("cannot be said: there are no answers.")
-    assert satisfaction.driver_shifts(Nothing("there are no answers"), n=0, period=WINDOW) == []
+    assert satisfaction.driver_shifts(Nothing("there are no answers"), period=WINDOW) == []
 
 
 def test_the_analyst_sees_every_shift() -> None:
-    (table,) = satisfaction.driver_shifts(shifts(), n=300, period=WINDOW)
+    (table,) = satisfaction.driver_shifts(shifts(), period=WINDOW)
     assert isinstance(table, Table)
     assert [row["driver"] for row in table.rows] == ["web", "shop"]

@@ -163,32 +163,31 @@ def driver_findings(ranked: Ranked | Silent, *, period: str) -> list[Block]:
     ]
 
 
-def driver_shift(shifts: pd.DataFrame | Silent, *, n: int, period: str) -> Block:
+def driver_shift(shifts: pd.DataFrame | Silent, *, period: str) -> Block:
     """The finding that a driver matters otherwise than before; a note where none does, or none can be said to.
 
     Args:
-        shifts: driver, share, share_before, change, low, high, told, detectable.
-        n: questionnaires of the weaker of the two windows.
+        shifts: driver, n (the fewer of both windows), share, share_before, change, low, high, told, detectable.
         period: the months pooled.
     """
     if isinstance(shifts, Silent):
         return blocks.note("driver_shift", say(NOT_COMPARED, why=shifts.why))
     moved = shifts[shifts["told"].astype(bool)].sort_values("change", key=lambda change: -change.abs(), kind="stable")
     if len(moved):
-        return _shift(moved.to_dict("records")[0], n, period)
+        return _shift(moved.to_dict("records")[0], period)
     smallest = float(shifts["detectable"].median())
     return blocks.note("driver_shift", say(AS_BEFORE, size=share_points(smallest)) if smallest > 0 else NONE_TOLD)
 
 
-def driver_shifts(shifts: pd.DataFrame | Silent, *, n: int, period: str) -> list[Block]:
+def driver_shifts(shifts: pd.DataFrame | Silent, *, period: str) -> list[Block]:
     """The table of all shifts, for the analyst; nothing where there are none."""
     if isinstance(shifts, Silent) or shifts.empty:
         return []
-    frame = shifts.assign(driver=shifts["driver"].map(plain))
+    frame, n = shifts.assign(driver=shifts["driver"].map(plain)), int(shifts["n"].iloc[0])
     return [blocks.table("driver_shifts", SHIFTS, frame, _SHIFTS, n=n, period=period, source=SOURCE)]
 
 
-def _shift(row: dict[Hashable, Any], n: int, period: str) -> Finding:
+def _shift(row: dict[Hashable, Any], period: str) -> Finding:
     words = {
         "name": opened(plain(str(row["driver"]))),
         "now": whole(row["share"]),
@@ -203,7 +202,7 @@ def _shift(row: dict[Hashable, Any], n: int, period: str) -> Finding:
         value=float(row["change"]),
         low=float(row["low"]),
         high=float(row["high"]),
-        n=n,
+        n=int(row["n"]),
         test=SHIFT_TEST,
         do=say(READ_AGAIN, name=plain(str(row["driver"]))),
         tells="change",
