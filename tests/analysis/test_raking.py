@@ -39,8 +39,8 @@ def test_totals_that_are_met_already_change_nothing():
     totals = {column: answered[column].value_counts().to_dict() for column in answered}
     found = rake(answered, totals)
     assert found.values == pytest.approx(np.ones(400))
-    assert found.effective_n == pytest.approx(400)
-    assert found.design_effect == pytest.approx(1)
+    assert found.worth.effective_n == pytest.approx(400)
+    assert found.worth.design_effect == pytest.approx(1)
 
 
 def test_bias_that_goes_with_what_is_known_is_taken_out():

@@ -21,10 +21,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from workbench.analysis.intervals import effective_n
 from workbench.analysis.moments import Floats
+from workbench.analysis.response import Worth, worth
 from workbench.analysis.results import Withheld
 from workbench.phrase import N_, say
 
@@ -35,28 +35,30 @@ MOST_ROUNDS = 200
 
 @dataclass(frozen=True, eq=False)
 class Weights:
-    """Raked weights.
+    """Weights that make answerers stand for all customers.
 
     Args:
         values: a weight per answerer, mean 1, in the order given.
-        effective_n: what so many answers are worth after weighting.
         cut: answerers whose weight was cut.
-        missed: the largest difference left between a margin and its total, as a share.
+        missed: the largest difference left between a known share of customers and its share of the weights.
     """
 
     values: Floats
-    effective_n: float
     cut: int
     missed: float
 
     @property
-    def design_effect(self) -> float:
-        """How many times weighting blurs the variance of a mean; 1: not at all."""
-        return len(self.values) / self.effective_n
+    def worth(self) -> Worth:
+        """What the answers are worth after weighting."""
+        return worth(self.values)
 
 
 def rake(
-    answered: pd.DataFrame, totals: Mapping[str, Mapping[str, float]], *, largest: float = LARGEST
+    answered: pd.DataFrame,
+    totals: Mapping[str, Mapping[str, float]],
+    *,
+    start: ArrayLike = 1.0,
+    largest: float = LARGEST,
 ) -> Weights | Withheld:
     """Weights by raking.
 
@@ -64,6 +66,7 @@ def rake(
         answered: a row per answerer, with a column per key of ``totals``.
         totals: for each column, how many customers there are of each of its values; a value with
             no customers may be left out.
+        start: weights the answerers have already, above 0; what raking multiplies.
         largest: weight, in means, above which a weight is cut.
 
     Withheld when nobody answered, when an answerer has a value that has no total, or when a value
@@ -82,24 +85,28 @@ def rake(
     if refused:
         return refused
     tables = [cell for cell in cells if not isinstance(cell, Withheld)]
-    w = np.ones(len(answered))
+    w = np.ones(len(answered)) * np.asarray(start, dtype=float)
     for _ in range(MOST_ROUNDS):
         for place, wanted in tables:
             w *= (wanted / np.bincount(place, w, minlength=len(wanted)))[place]
         if _missed(w, tables) < CLOSE:
             break
-    kept = _cut(w / w.mean(), largest)
-    answers = effective_n(float(kept.sum()), float(np.square(kept).sum()))
-    return Weights(kept, answers, int((kept >= largest - 1e-9).sum()), _missed(kept, tables))
+    kept = cut_off(w, largest)
+    return Weights(kept, int((kept >= largest - 1e-9).sum()), _missed(kept, tables))
 
 
-def _cut(w: Floats, largest: float) -> Floats:
-    """Weights of mean 1 with none above ``largest``; what is cut off goes to the others in proportion."""
+def cut_off(w: Floats, largest: float = LARGEST) -> Floats:
+    """Weights of mean 1 with none above ``largest``; what is cut off goes to the others in proportion.
+
+    >>> cut_off(np.array([1.0, 1.0, 8.0]), largest=2.0).tolist()
+    [0.5, 0.5, 2.0]
+    """
+    w = w / w.mean()
     while w.max() > largest + 1e-9:
         w = np.minimum(w, largest)
         below = w < largest
         w[below] *= (len(w) - w[~below].sum()) / w[below].sum()
-    return w
+    return np.asarray(w)
 
 
 Table = tuple[NDArray[np.int64], Floats]

@@ -1,8 +1,8 @@
 -- A row is a customer who could have answered the survey: whether they did, and how they behave.
 --
 -- Who was asked is known only where invitations are recorded as contacts of kind 'survey': then
--- a row is a customer invited in the window, else everyone acquired before the date. Behaviour
--- is that of the 12 months before the date.
+-- a row is a customer invited in the window, or before and answering in it, else everyone acquired
+-- before the date. Behaviour is that of the 12 months before the date.
 --
 -- with: answers, buckets, customer_features, customer_states
 -- takes:
@@ -72,6 +72,6 @@ INNER JOIN customer_states AS states ON features.customer_id = states.customer_i
 LEFT JOIN invitations ON features.customer_id = invitations.customer_id
 LEFT JOIN answering ON features.customer_id = answering.customer_id
 WHERE
-    (known.invitations = 1 AND invitations.asked = 1)
+    (known.invitations = 1 AND (invitations.asked = 1 OR answering.customer_id IS NOT NULL))
     OR (known.invitations = 0 AND features.acquired_on IS NOT NULL)
 ORDER BY features.customer_id
