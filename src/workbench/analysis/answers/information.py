@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from workbench.analysis.answers.patterns import Block, Normal, Rows, completed
 from workbench.analysis.moments import Floats
 
-FLAT = 1e-6  # share of information below which answers say nothing of a direction
+FLAT = 1e-7  # share of information below which answers say nothing of a direction
 
 
 class Pairs(NamedTuple):
@@ -51,24 +51,31 @@ class Pairs(NamedTuple):
         return cls(a, b, place)
 
 
-def amplifier(rows: Rows, at: Normal) -> Floats:
-    """(I - Jacobian)^-1, by which what one round of EM changes grows to what all rounds change.
+class Amplifier(NamedTuple):
+    """What one round of EM changes grows to what all rounds change: times (I - V_mis V^-1)^-1.
 
     Args:
-        at: the moments believed in; the covariance is invertible.
-
-    Returns shape (d, d), d = p + p (p + 1) / 2, for the raw moments around ``at.mean``: the items,
-    then their pairs. Directions of which no answer says anything are left alone.
+        whole: V, shape (d, d), d = p + p (p + 1) / 2: the items, then their pairs.
+        seen: V - V_mis, the part that answers given say something of.
     """
-    pairs = Pairs.of(len(at.mean))
-    root = np.linalg.cholesky(_whole(at.covariance, pairs))
-    half = np.linalg.solve(root, missing(rows, at, pairs))
-    share = np.linalg.solve(root, half.T)
-    sizes, directions = np.linalg.eigh((share + share.T) / 2)
-    left = 1 - sizes
-    grown = np.divide(1.0, left, out=np.zeros_like(left), where=left > FLAT)
-    back = np.linalg.solve(root.T, directions)
-    return np.asarray((root @ directions * grown) @ back.T)
+
+    whole: Floats
+    seen: Floats
+
+    @classmethod
+    def at(cls, rows: Rows, at: Normal) -> "Amplifier":
+        """The amplifier around ``at.mean``; the covariance is invertible."""
+        pairs = Pairs.of(len(at.mean))
+        whole = _whole(at.covariance, pairs)
+        return cls(whole, whole - missing(rows, at, pairs))
+
+    def __call__(self, changes: Floats) -> Floats:
+        """Changes of raw moments by one round, shape (rows, d), grown to those by all rounds.
+
+        Along directions of which no answer says anything one round changes nothing; the small
+        share added to what is seen keeps it so.
+        """
+        return np.asarray(np.linalg.solve(self.seen + FLAT * self.whole, changes.T).T @ self.whole)
 
 
 def missing(rows: Rows, at: Normal, pairs: Pairs) -> Floats:

@@ -56,6 +56,7 @@ class Block(NamedTuple):
         pattern: each one's place among the patterns of the block, shape (r,).
         x: their answers less the mean, expected where unanswered, shape (r, p).
         doubts: C of each pattern, 0 for what was answered, shape (k, p, p).
+        likelihood: the logarithm of their answers' density, weighted and summed, but for a constant.
     """
 
     rows: slice
@@ -63,6 +64,14 @@ class Block(NamedTuple):
     pattern: NDArray[np.int64]
     x: Floats
     doubts: Floats
+    likelihood: float
+
+
+class Round(NamedTuple):
+    """One round of EM: the moments it gives, and the log likelihood of those it began with."""
+
+    moments: Normal
+    likelihood: float
 
 
 def arranged(x: Floats, w: Floats) -> tuple[Rows, NDArray[np.int64]]:
@@ -97,22 +106,28 @@ def _block(rows: Rows, patterns: slice, size: int, mean: Floats, precision: Floa
     pattern = rows.pattern[chosen] - patterns.start
     x = np.nan_to_num(rows.x[chosen] - mean)
     doubts = np.zeros((len(answered), *precision.shape))
+    pulled = x @ precision
+    surprise = (x * pulled).sum(axis=1)
     if size:
         u = np.nonzero(~answered)[1].reshape(len(answered), size)
         inside = np.linalg.inv(precision[u[:, :, None], u[:, None, :]])
         doubts[np.arange(len(answered))[:, None, None], u[:, :, None], u[:, None, :]] = inside
         each, own = np.arange(len(x))[:, None], u[pattern]
-        x[each, own] = -(inside[pattern] @ (x @ precision)[each, own][:, :, None])[:, :, 0]
-    return Block(chosen, rows.w[chosen], pattern, x, doubts)
+        x[each, own] = -(inside[pattern] @ pulled[each, own][:, :, None])[:, :, 0]
+        surprise += (x[each, own] * pulled[each, own]).sum(axis=1) - np.linalg.slogdet(inside)[1][pattern]
+    w = rows.w[chosen]
+    return Block(chosen, w, pattern, x, doubts, float(-0.5 * w @ surprise))
 
 
-def expected(rows: Rows, at: Normal) -> Normal:
-    """The moments of the completed answers, doubts added: one round of EM."""
+def expected(rows: Rows, at: Normal) -> Round:
+    """The moments of the completed answers, doubts added."""
     p = rows.x.shape[1]
     first, second, total = np.zeros(p), np.zeros((p, p)), float(rows.w.sum())
+    likelihood = -0.5 * total * float(np.linalg.slogdet(at.covariance)[1])
     for block in completed(rows, at):
         first += block.w @ block.x
         second += (block.x * block.w[:, None]).T @ block.x
         second += np.tensordot(np.bincount(block.pattern, block.w, len(block.doubts)), block.doubts, 1)
+        likelihood += block.likelihood
     shift = first / total
-    return Normal(at.mean + shift, second / total - np.outer(shift, shift))
+    return Round(Normal(at.mean + shift, second / total - np.outer(shift, shift)), likelihood)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from workbench.analysis.answers.information import Pairs, amplifier
+from workbench.analysis.answers.information import Amplifier, Pairs
 from workbench.analysis.answers.patterns import Normal, Rows, completed
 from workbench.analysis.moments import Floats
 
@@ -77,11 +77,11 @@ def solved(rows: Rows, at: Normal, totals: Floats) -> tuple[Floats, Floats]:
     """The moments of each row of sums: means (rows, p) and covariances (rows, p, p); NaN without weight."""
     p = len(at.mean)
     pairs = Pairs.of(p)
-    weight = np.where(totals[:, :1] > 0, totals[:, :1], np.nan)
+    held = totals[:, 0] > 0
     phi = np.concatenate([np.zeros(p), at.covariance[pairs.a, pairs.b]])
-    step = totals[:, 1:] / weight - phi
+    step = totals[:, 1:] / np.where(held, totals[:, 0], np.nan)[:, None] - phi
     if not rows.answered.all():
-        step = step @ amplifier(rows, at).T
+        step[held] = Amplifier.at(rows, at)(step[held])
     raw = phi + step
     means = raw[:, :p]
     covariances = raw[:, p:][:, pairs.place] - means[:, :, None] * means[:, None, :]
