@@ -38,6 +38,15 @@ def shown(row: Mapping[Any, Any], value: str, field: Field, low: str = "", high:
     return format.value(row[value], field.unit)
 
 
+def told(row: Mapping[Any, Any], low: str, high: str) -> bool:
+    """Whether a row's number is told from zero: it has an interval, and zero is outside.
+
+    >>> told({"lo": 0.1, "hi": 0.3}, "lo", "hi"), told({"lo": None, "hi": None}, "lo", "hi")
+    (True, False)
+    """
+    return bool(pd.notna(row[low]) and pd.notna(row[high]) and not row[low] <= 0 <= row[high])
+
+
 def stepped(row: Mapping[Any, Any], value: str, total: str, field: Field) -> Phrase:
     """A step in words: a level as it is, a change with its sign."""
     return format.value(row[value], field.unit) if row[total] else format.change(row[value], field.unit)

@@ -10,11 +10,11 @@ from workbench.show import format
 from workbench.show.blocks import Chart
 from workbench.show.charts.common import About, aloud, complete, recorded
 from workbench.show.fields import Field
-from workbench.show.marks import called, shown
+from workbench.show.marks import called, shown, told
 
 HEAD = N_("{first} and {second}")
-BETWEEN = N_("{first} and {second}, {gap}")
-QUIET = N_("{first} and {second}, {gap}, no more than chance")
+BETWEEN = N_("{first} and {second} ({gap})")
+QUIET = N_("{first} and {second} ({gap}, no more than chance)")
 
 
 def dumbbells(
@@ -45,7 +45,7 @@ def dumbbells(
     >>> fields = {"place": Field("Place"), "was": Field("Expected", "points"), "felt": Field("Felt", "points")}
     >>> dumbbells("gaps", "The web falls short", gaps, fields, label="place", first="was", second="felt", gap="gap",
     ...           low="lo", high="hi", n=200, period="September 2026", source="gaps").says.replace("\\xa0", " ")
-    'Expected and Felt: Web 75.0 and 70.0, −5.0 points.'
+    'Expected and Felt: Web 75.0 and 70.0 (−5.0 points).'
     """
     rows = complete(name, frame, [label, first, second, gap, low, high], [first, second, gap, low, high])
     field = columns[first]
@@ -53,7 +53,7 @@ def dumbbells(
         (
             called(row, label, columns),
             say(
-                QUIET if row[low] <= 0 <= row[high] else BETWEEN,
+                BETWEEN if told(row, low, high) else QUIET,
                 first=shown(row, first, field),
                 second=shown(row, second, field),
                 gap=format.change(row[gap], field.unit),

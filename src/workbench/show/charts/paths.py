@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from graphlib import TopologicalSorter
 from typing import Any, Unpack
 
+import numpy as np
 import pandas as pd
 
 from workbench.phrase import N_, Phrase, say
@@ -11,7 +12,7 @@ from workbench.show import format, words
 from workbench.show.blocks import Chart
 from workbench.show.charts.common import About, aloud, complete, recorded, together
 from workbench.show.fields import Field
-from workbench.show.marks import called, shown
+from workbench.show.marks import called, shown, told
 
 ARROW = N_("{cause} to {effect}")
 QUIET = N_("Not told from zero")
@@ -72,7 +73,7 @@ def _paths_aloud(rows: pd.DataFrame, columns: Mapping[str, Field], options: Mapp
         for end, row in zip(ends, rows.to_dict("records"), strict=True)
     ]
     withheld = rows[value].isna().to_numpy()
-    quiet = ((rows[low] <= 0) & (rows[high] >= 0)).to_numpy() & ~withheld
+    quiet = np.array([not told(row, low, high) for row in rows.to_dict("records")]) & ~withheld
     said = []
     for head, chosen in ((columns[value].label, ~quiet & ~withheld), (say(QUIET), quiet)):
         if chosen.any():

@@ -13,7 +13,7 @@ from workbench.show.marks import called, shown
 from workbench.show.quadrants import quadrant
 
 HEAD = N_("{x} and {y}")
-PLACE = N_("{x} and {y}, {quadrant}")
+PLACE = N_("{label} ({quadrant})")
 
 
 def positions(
@@ -49,19 +49,14 @@ def positions(
     >>> fields = {"driver": Field("Driver"), "effect": Field("Effect", "ratio"), "index": Field("Index", "points")}
     >>> positions("map", "Begin with the web", map, fields, label="driver", x="effect", y="index",
     ...           n=200, period="September 2026", source="fit").says
-    'Effect and Index: Web 0.40 and 60.0, improve first, Shop 0.10 and 80.0, good enough.'
+    'Effect and Index: Web (improve first) 0.40 and 60.0, Shop (good enough) 0.10 and 80.0.'
     """
     rows = complete(name, frame, [label, x, y], [x, y])
     across, upright = splits or (float(rows[x].mean()), float(rows[y].mean()))
     pairs = [
         (
-            called(row, label, columns),
-            say(
-                PLACE,
-                x=shown(row, x, columns[x], x_low, x_high),
-                y=shown(row, y, columns[y], y_low, y_high),
-                quadrant=say(quadrant(row[x], row[y], (across, upright))),
-            ),
+            say(PLACE, label=called(row, label, columns), quadrant=say(quadrant(row[x], row[y], (across, upright)))),
+            say(HEAD, x=shown(row, x, columns[x], x_low, x_high), y=shown(row, y, columns[y], y_low, y_high)),
         )
         for row in rows.sort_values(x, ascending=False, kind="stable").to_dict("records")
     ]

@@ -12,7 +12,7 @@ from workbench.show.drawing.figures import bare, key, numbers_beside
 from workbench.show.drawing.text import safe
 from workbench.show.fields import Field
 from workbench.show.languages import again
-from workbench.show.marks import called, complete, shown
+from workbench.show.marks import called, complete, shown, told
 
 SIZE = 12  # of a dot, in pixels
 
@@ -35,7 +35,7 @@ def draw_dumbbells(
     ends = rows[[first, second]].to_numpy(dtype=float)
     axis = value_axis(field, *padded(float(ends.min()), float(ends.max())), title=False, most=4)
     figure = bare(row_height(names) * len(rows) + 96, yaxis=row_axis(names), xaxis=axis, showlegend=True, legend=key())
-    paint = [_tone(row[gap], row[low], row[high]) for row in records]
+    paint = [_tone(row[gap], is_told=told(row, low, high)) for row in records]
     for place, (row, tone) in enumerate(zip(records, paint, strict=True)):
         look = {"mode": "lines", "line": {"color": tone, "width": 3}, "hoverinfo": "skip", "showlegend": False}
         figure.add_trace(go.Scatter(x=[row[first], row[second]], y=[place, place], **look))
@@ -50,8 +50,8 @@ def draw_dumbbells(
     return figure
 
 
-def _tone(gap: float, low: float, high: float) -> str:
-    return theme.colour("muted" if low <= 0 <= high else "positive" if gap > 0 else "negative")
+def _tone(gap: float, *, is_told: bool) -> str:
+    return theme.colour("muted" if not is_told else "positive" if gap > 0 else "negative")
 
 
 def _signed(records: list[dict[Any, Any]], gap: str, field: Field) -> list[str]:

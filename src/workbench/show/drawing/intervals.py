@@ -13,6 +13,8 @@ from workbench.show.fields import Field
 from workbench.show.languages import again
 from workbench.show.marks import called, complete, shown
 
+BELOW = 0.25  # of a row
+
 
 def draw_intervals(
     frame: pd.DataFrame,
@@ -45,7 +47,9 @@ def draw_intervals(
     if raw:
         _draw_raw(figure, rows[raw].tolist(), field, columns[raw])
     _draw_rows(figure, rows[[value, low, high]].to_numpy(dtype=float).tolist(), quiet, hover)
-    numbers_beside(figure, [(row[high], place, shown(row, value, field)) for place, row in enumerate(records)])
+    ends = (rows[[high, raw]].max(axis=1) if raw else rows[high]).tolist()
+    words = [shown(row, value, field) for row in records]
+    numbers_beside(figure, zip(ends, range(len(rows)), words, strict=True), gap=8 if raw else 4)
     return figure
 
 
@@ -62,12 +66,12 @@ def _draw_rows(figure: go.Figure, rows: list[list[float]], quiet: list[bool], ho
 
 
 def _draw_raw(figure: go.Figure, numbers: list[float], field: Field, raw: Field) -> None:
-    """A small grey cross for each row, where its own number lies; the key above is the column's label."""
+    """A small grey cross below each dot, where the row's own number lies; the key above is the column's label."""
     name = safe(again(raw.label))
     look = {"symbol": "x-thin", "size": 8, "line": {"color": theme.colour("muted"), "width": 1.5}}
     hover = [f"{name}<br>{safe(format.value(number, field.unit))}" for number in numbers]
     dots = {"mode": "markers", "marker": look, "hovertext": hover, "hoverinfo": "text", "name": name}
-    places = list(range(len(numbers)))
+    places = [place + BELOW for place in range(len(numbers))]
     figure.add_trace(go.Scatter(x=numbers, y=places, showlegend=True, **dots))
     figure.update_layout(showlegend=True, legend=key())
 

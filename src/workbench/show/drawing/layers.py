@@ -14,6 +14,7 @@ Path = tuple[str, str]
 Line = tuple[int, int]  # a row, and 0 for its boxes or 1, 2, ... for the lines of numbers below it
 
 BOX, NUMBER, LANE = 0.29, 0.26, 0.05  # what a box, a number and a bare arrow take of the width
+PORT, GAP = 0.06, 0.02  # what an arrow takes of its box, and the air between two boxes
 MOST = 3  # boxes in a row
 
 
@@ -50,8 +51,13 @@ class Layers:
             return lanes
         names = self.rows[line[0]]
         beside = [Item(path, NUMBER) for path in self.paths if set(path) == set(names) and path not in passing]
-        first, *others = [Item(name, BOX) for name in names]
+        first, *others = [Item(name, self._wide(name)) for name in names]
         return [first, *beside, *others, *lanes]
+
+    def _wide(self, name: str) -> float:
+        """A box is as wide as its name needs, or the arrows that leave or reach it side by side."""
+        leaving, reaching = (sum(bool(self.route(path)) and path[end] == name for path in self.paths) for end in (0, 1))
+        return max(BOX, PORT * max(leaving, reaching) + GAP)
 
 
 def layered(paths: Sequence[Path]) -> Layers:

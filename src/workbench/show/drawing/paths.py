@@ -15,15 +15,16 @@ from workbench.show import format, theme
 from workbench.show.drawing.axes import HIDDEN
 from workbench.show.drawing.figures import annotate, bare
 from workbench.show.drawing.layers import Path
-from workbench.show.drawing.routes import BOX_HEIGHT, HALF, Point, Route, diagram
+from workbench.show.drawing.routes import BOX_HEIGHT, Box, Route, diagram
 from workbench.show.drawing.text import label as short
 from workbench.show.drawing.text import safe
 from workbench.show.fields import Field
 from workbench.show.languages import lookup
-from workbench.show.marks import called, complete, shown
+from workbench.show.marks import called, complete, shown, told
 
 THIN, THICK = 1.5, 6.0  # pixels
 QUIET, WITHHELD = "dash", "dot"
+DOWN = 180  # degrees
 KEY = {QUIET: N_("dashed: could be chance"), WITHHELD: N_("dotted: withheld")}
 LINK = N_("{cause} to {effect}")
 EDGE = 2  # pixels around the boxes, for their lines
@@ -82,24 +83,26 @@ def _arrows(
         if pd.isna(row[value]):
             found[path] = Arrow("?", "", f"{safe(link)}<br>?", WITHHELD, muted, THIN)
             continue
-        bounds = safe(format.interval(row[low], row[high], field.unit, like=most))
-        bounds = f'<span style="font-size:12px;color:{muted}">{bounds}</span>'
+        bounds = ""
+        if pd.notna(row[low]) and pd.notna(row[high]):
+            bounds = safe(format.interval(row[low], row[high], field.unit, like=most))
+            bounds = f'<span style="font-size:12px;color:{muted}">{bounds}</span>'
         hover = f"{safe(link)}<br>{safe(shown(row, value, field, low, high))}"
-        if row[low] <= 0 <= row[high]:
-            number = f'<span style="color:{muted}">{safe(number)}</span>'
-            found[path] = Arrow(number, bounds, hover, QUIET, muted, THIN)
-        else:
+        if told(row, low, high):
             wide = THIN + (THICK - THIN) * abs(row[value]) / most
             found[path] = Arrow(f"<b>{safe(number)}</b>", bounds, hover, "solid", theme.colour("accent"), wide)
+        else:
+            number = f'<span style="color:{muted}">{safe(number)}</span>'
+            found[path] = Arrow(number, bounds, hover, QUIET, muted, THIN)
     return found
 
 
-def _draw_boxes(figure: go.Figure, boxes: Iterable[tuple[str, float | None, Point]]) -> None:
+def _draw_boxes(figure: go.Figure, boxes: Iterable[tuple[str, float | None, Box]]) -> None:
     """A rounded box for each construct: its name, and its index where there is one."""
     notes, shapes = [], []
     look = {"type": "path", "fillcolor": theme.colour("surface"), "line": {"color": theme.colour("muted"), "width": 1}}
-    for name, level, (x, y) in boxes:
-        shapes.append({"path": _rounded(x - HALF, y - BOX_HEIGHT / 2, x + HALF, y + BOX_HEIGHT / 2), **look})
+    for name, level, (x, y, half) in boxes:
+        shapes.append({"path": _rounded(x - half, y - BOX_HEIGHT / 2, x + half, y + BOX_HEIGHT / 2), **look})
         index = "" if level is None else f"<br><b>{safe(format.value(level, 'points'))}</b>"
         notes.append({"x": x, "y": y, "text": short(name, 12, 2) + index})
     figure.update_layout(shapes=shapes)
@@ -123,11 +126,11 @@ def _draw_arrow(figure: go.Figure, arrow: Arrow, route: Route) -> None:
     line = {"color": arrow.tone, "width": arrow.width, "dash": arrow.dash}
     look = {"hovertext": arrow.hover, "hoverinfo": "text", "cliponaxis": False}
     figure.add_trace(go.Scatter(x=x, y=y, mode="lines", line=line, **look))
-    turn = 90 if route.level else 180
-    head = {"symbol": "arrow-wide", "angle": turn, "size": 10 + arrow.width, "color": arrow.tone, "line": {"width": 0}}
+    size = 10 + arrow.width
+    head = {"symbol": "triangle-up", "angle": route.turn, "standoff": size / 2, "size": size, "color": arrow.tone}
     figure.add_trace(go.Scatter(x=[route.tip[0]], y=[route.tip[1]], mode="markers", marker=head, **look))
     place = {"x": route.number[0], "y": route.number[1]}
-    if route.level:
+    if route.turn != DOWN:
         gap = {"yshift": arrow.width / 2 + 1}
         annotate(figure, [{"text": arrow.number, "yanchor": "bottom", **gap, **place}])
         annotate(figure, [{"text": arrow.bounds, "yanchor": "top", "yshift": -gap["yshift"], **place}])

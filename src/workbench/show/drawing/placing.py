@@ -9,6 +9,7 @@ is tied to as its neighbours let it (least squares under the order: isotonic reg
 import random
 from collections.abc import Mapping, Sequence
 from itertools import combinations, pairwise
+from typing import NamedTuple
 
 from workbench.show.drawing.layers import Item, Layers, Line, Path
 
@@ -19,14 +20,22 @@ Stop = tuple[Line, str | Path]
 Ties = Mapping[tuple[Line, Item], list[tuple[Line, Item]]]
 
 
-def placed(layers: Layers) -> dict[Stop, float]:
-    """The middle of each box, number and passing arrow on its line, 0 to 1 from left to right.
+class Place(NamedTuple):
+    """The middle of what stands on a line, and the room it has."""
+
+    middle: float
+    wide: float
+
+
+def placed(layers: Layers) -> dict[Stop, Place]:
+    """Where each box, number and passing arrow stands on its line, 0 to 1 from left to right.
 
     >>> from workbench.show.drawing.layers import layered
-    >>> {key: round(x, 2) for key, x in placed(layered([("A", "B")])).items()}
-    {((0, 0), 'A'): 0.5, ((0, 1), ('A', 'B')): 0.5, ((1, 0), 'B'): 0.5}
+    >>> places = placed(layered([("A", "C"), ("B", "C")]))
+    >>> [round(places[(0, 0), name].middle, 3) for name in "AB"]
+    [0.355, 0.645]
     """
-    items = {line: layers.items(line) for line in layers.lines}
+    items = {line: _squeezed(layers.items(line)) for line in layers.lines}
     ties = _ties(layers, items)
     order = _ordered(items, ties)
     x = {(line, item): place for line in order for item, place in _spread(order[line], None)}
@@ -34,13 +43,16 @@ def placed(layers: Layers) -> dict[Stop, float]:
         for line in order if move % 2 else reversed(order):
             wanted = [_drawn(line, item, ties, x) for item in order[line]]
             x |= {(line, item): place for item, place in _spread(order[line], wanted)}
-    return {(line, item.of): place for (line, item), place in x.items()}
+    left = min(middle - item.wide / 2 for (_, item), middle in x.items())
+    right = max(middle + item.wide / 2 for (_, item), middle in x.items())
+    aside = (1 - left - right) / 2
+    return {(line, item.of): Place(middle + aside, item.wide) for (line, item), middle in x.items()}
 
 
 def separated(wanted: Sequence[float], wides: Sequence[float], low: float = 0.0, high: float = 1.0) -> list[float]:
     """Middles as near to the wanted ones as their order, their widths and the bounds let them.
 
-    Widths that do not fit are made smaller alike.
+    Widths that do not fit are taken smaller, all by the same share.
 
     >>> [round(place, 3) for place in separated([0.5, 0.5], [0.2, 0.2])]
     [0.4, 0.6]
@@ -58,6 +70,12 @@ def separated(wanted: Sequence[float], wides: Sequence[float], low: float = 0.0,
             pools.append(((first * some + second * more) / (some + more), some + more))
     starts = [min(max(start, low), high - used) for start, count in pools for _ in range(count)]
     return [start + offset for start, offset in zip(starts, offsets, strict=True)]
+
+
+def _squeezed(row: list[Item]) -> list[Item]:
+    """All items smaller by the same share where a line is overfull."""
+    share = min(1.0, 1 / sum(item.wide for item in row))
+    return [Item(item.of, item.wide * share) for item in row]
 
 
 def _ties(layers: Layers, items: Order) -> Ties:
@@ -78,18 +96,18 @@ def _ties(layers: Layers, items: Order) -> Ties:
 
 def _ordered(items: Order, ties: Ties) -> Order:
     dice = random.Random(len(items))
-    tried: list[tuple[int, Order]] = []
+    tried: list[tuple[int, int, Order]] = []
     for beginning in range(BEGINNINGS):
         order = {line: _shuffled(row, dice) if beginning else list(row) for line, row in items.items()}
         for sweep in range(2 * SWEEPS):
             order = _swept(order, ties, upwards=bool(sweep % 2))
-            tried.append((_crossings(order, ties), order))
-    return min(tried, key=lambda pair: pair[0])[1]
+            tried.append((_crossings(order, ties), _backwards(order), order))
+    return min(tried, key=lambda one: one[:2])[2]
 
 
 def _shuffled(row: list[Item], dice: random.Random) -> list[Item]:
-    """Another order, but for boxes with a path between them."""
-    return list(row) if _is_tied_within(row) else dice.sample(row, len(row))
+    """Another order; boxes with a path between them at most change sides."""
+    return row[:: dice.choice((1, -1))] if _is_tied_within(row) else dice.sample(row, len(row))
 
 
 def _is_tied_within(row: list[Item]) -> bool:
@@ -120,6 +138,12 @@ def _crossings(order: Order, ties: Ties) -> int:
         rank = {(at, item): spot for at, below in order.items() for spot, item in enumerate(below)}
         found += sum((a - b) * (rank[one] - rank[other]) < 0 for (a, one), (b, other) in combinations(ends, 2))
     return found
+
+
+def _backwards(order: Order) -> int:
+    """How many arrows run to the left, against the direction of reading."""
+    rows = [[item.of for item in row] for row in order.values() if _is_tied_within(row)]
+    return sum(row[-1] == of[0] for row in rows for of in row if not isinstance(of, str))
 
 
 def _spread(row: list[Item], wanted: Sequence[float] | None) -> list[tuple[Item, float]]:

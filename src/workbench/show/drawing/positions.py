@@ -18,9 +18,9 @@ from workbench.show.languages import again, lookup
 from workbench.show.marks import called, complete, shown
 from workbench.show.quadrants import ENOUGH, FIRST, KEEP, LATER
 
-HEIGHT, MARGIN = 400, {"l": 34, "r": 10, "t": 30, "b": 46}
+MARGIN = {"l": 34, "r": 10, "t": 30, "b": 46}
 PHONE = 320 - MARGIN["l"] - MARGIN["r"]  # the narrowest picture, in pixels
-TALL = HEIGHT - MARGIN["t"] - MARGIN["b"]
+TALL, EACH = 260, 14  # the height of a picture of nothing, and what each dot adds to it
 LINE = 17  # the height of a line of text
 CORNERS = ((FIRST, 1, 0), (KEEP, 1, 1), (LATER, 0, 0), (ENOUGH, 0, 1))  # a field's name, and where it stands
 
@@ -45,8 +45,12 @@ def draw_positions(
     rows = rows.assign(_loud=loud).sort_values(["_loud", x], ascending=False, kind="stable")
     left, right = _reach(rows, (x, x_low, x_high), splits[0])
     bottom, top = _reach(rows, (y, y_low, y_high), splits[1])
-    axes = {"xaxis": value_axis(columns[x], left, right), "yaxis": value_axis(columns[y], bottom, top, title=False)}
-    figure = bare(HEIGHT, margin=MARGIN, **axes)
+    axes = {
+        "xaxis": value_axis(columns[x], left, right, most=5),
+        "yaxis": value_axis(columns[y], bottom, top, title=False),
+    }
+    tall = TALL + EACH * len(rows)
+    figure = bare(tall + MARGIN["t"] + MARGIN["b"], margin=MARGIN, **axes)
     figure.update_xaxes(showgrid=False, zeroline=False)
     figure.update_yaxes(showgrid=False, zeroline=False)
     name_upright(figure, again(columns[y].label))
@@ -54,11 +58,11 @@ def draw_positions(
     paint = [theme.colour("accent" if is_loud or not highlight else "muted") for is_loud in rows["_loud"]]
     _draw_dots(figure, rows, columns, (label, (x, x_low, x_high), (y, y_low, y_high)), paint)
     places = [
-        ((across - left) / (right - left) * PHONE, (top - upright) / (top - bottom) * TALL)
+        ((across - left) / (right - left) * PHONE, (top - upright) / (top - bottom) * tall)
         for across, upright in zip(rows[x], rows[y], strict=True)
     ]
     names = [short(called(row, label, columns), 14, 2) for row in rows.to_dict("records")]
-    spots = free_spots(places, [_size(name) for name in names], _corners(), (PHONE, TALL))
+    spots = free_spots(places, [_size(name) for name in names], _corners(tall), (PHONE, tall))
     _name_dots(figure, rows[[x, y]].to_numpy(dtype=float).tolist(), names, spots, rows["_loud"].tolist())
     return figure
 
@@ -74,12 +78,12 @@ def _size(name: str) -> tuple[float, float]:
     return max(width(line) for line in lines), LINE * len(lines)
 
 
-def _corners() -> list[Box]:
+def _corners(tall: float) -> list[Box]:
     """Where the names of the fields stand."""
     found = []
     for name, across, upright in CORNERS:
         wide = width(lookup(name)) + 8
-        left, top = across * (PHONE - wide), (1 - upright) * (TALL - LINE - 4)
+        left, top = across * (PHONE - wide), (1 - upright) * (tall - LINE - 4)
         found.append(Box(across * PHONE, left, top, left + wide, top + LINE + 4))
     return found
 
@@ -139,12 +143,14 @@ def _whiskers(rows: pd.DataFrame, value: str, low: str, high: str) -> dict[str, 
 
 
 def _name_dots(
-    figure: go.Figure, places: list[list[float]], names: list[str], spots: list[Spot], loud: list[bool]
+    figure: go.Figure, places: list[list[float]], names: list[str], spots: list[Spot | None], loud: list[bool]
 ) -> None:
-    """Each dot's name at its spot, led there by a line where it stands further away."""
+    """Each dot's name at its spot, led there by a line where it stands further away; no room, no name."""
     line = {"arrowhead": 0, "arrowwidth": 1, "arrowcolor": theme.colour("quiet"), "standoff": 6}
     notes = []
     for (x, y), name, spot, is_loud in zip(places, names, spots, loud, strict=True):
+        if spot is None:
+            continue
         where = {"ax": spot.dx, "ay": spot.dy, **line} if spot.led else {"xshift": spot.dx, "yshift": -spot.dy}
         text = f"<b>{name}</b>" if is_loud else name
         notes.append({"x": x, "y": y, "text": text, "showarrow": spot.led, "borderpad": 0, **where})

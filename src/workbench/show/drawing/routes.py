@@ -5,20 +5,27 @@ pixels. An arrow leaves its box below, runs through its place on each line, and 
 box from above; between two boxes of a row it runs straight from side to side.
 """
 
-import math
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from workbench.show.drawing.layers import BOX, Line, Path, layered
-from workbench.show.drawing.placing import placed, separated
+from workbench.show.drawing.layers import GAP, PORT, Layers, Line, Path, layered
+from workbench.show.drawing.placing import Place, Stop, placed, separated
 
-BOX_HEIGHT, NUMBER_HEIGHT, BETWEEN, HEAD = 58, 34, 27, 13  # pixels
-HALF = BOX / 2 - 0.01  # of a box as it is drawn
-PORT = 0.06  # room across that an arrow takes where it touches a box
+BOX_HEIGHT, NUMBER_HEIGHT, BETWEEN, HEAD = 58, 34, 28, 12  # pixels
 STEPS = 8  # points of a bend
+FULL = 0.75  # of the width
 Point = tuple[float, float]
+
+
+class Box(NamedTuple):
+    """The middle of a box, and half of its width."""
+
+    x: float
+    y: float
+    half: float
 
 
 class Route(NamedTuple):
@@ -29,9 +36,11 @@ class Route(NamedTuple):
     number: Point
 
     @property
-    def level(self) -> bool:
-        """Whether it runs from side to side."""
-        return self.points[0][1] == self.tip[1]
+    def turn(self) -> int:
+        """Where it points, in degrees from upwards to the right."""
+        if self.points[0][1] != self.tip[1]:
+            return 180
+        return 90 if self.points[0][0] < self.tip[0] else 270
 
 
 @dataclass(frozen=True)
@@ -40,12 +49,12 @@ class Diagram:
 
     Args:
         height: pixels.
-        boxes: the middle of each construct's box.
+        boxes: the box of each construct.
         routes: the way of each arrow.
     """
 
     height: float
-    boxes: dict[str, Point]
+    boxes: dict[str, Box]
     routes: dict[Path, Route]
 
 
@@ -55,29 +64,38 @@ def diagram(paths: Sequence[Path]) -> Diagram:
     Args:
         paths: cause and effect of each arrow; no construct leads back to itself.
 
-    >>> diagram([("A", "B")]).boxes
-    {'A': (0.5, 29.0), 'B': (0.5, 175.0)}
+    >>> plan = diagram([("A", "B")])
+    >>> plan.boxes["A"].y, plan.boxes["B"].y, plan.height
+    (29.0, 177.0, 206.0)
     """
     layers = layered(paths)
-    across, tops = placed(layers), _tops(layers.lines)
-    lines = {name: (row, 0) for row, names in enumerate(layers.rows) for name in names}
-    boxes = {name: (across[line, name], tops[line] + BOX_HEIGHT / 2) for name, line in lines.items()}
-    stops = {path: _stops(layers.route(path), path, across, tops) for path in layers.paths}
+    places, tops = placed(layers), _tops(layers.lines)
+    boxes = {name: _box(places[line, name], tops[line]) for line, name in places if isinstance(name, str)}
+    stops = {path: _stops(layers, path, places, tops) for path in layers.paths}
     leaves, arrives = _ports(boxes, stops, 0), _ports(boxes, stops, 1)
     routes = {}
     for path, passed in stops.items():
         start, end = (boxes[name] for name in path)
         if not passed:
-            side, tip = start[0] + HALF, (end[0] - HALF, end[1])
-            points = [(side, start[1]), (tip[0] - PORT / 4, tip[1])]
-            routes[path] = Route(points, tip, ((side + tip[0]) / 2, start[1]))
+            routes[path] = _level(start, end)
             continue
-        bottom, top = start[1] + BOX_HEIGHT / 2, end[1] - BOX_HEIGHT / 2
+        bottom, top = start.y + BOX_HEIGHT / 2, end.y - BOX_HEIGHT / 2
         corners = [(leaves[path], bottom), *passed, (arrives[path], top - HEAD)]
         line = layers.numbered[path]
-        number = (across[line, path], tops[line] + _height(line) / 2)
+        number = (places[line, path].middle, tops[line] + _height(line) / 2)
         routes[path] = Route(_bent(corners), (arrives[path], top), number)
     return Diagram(tops[layers.lines[-1]] + BOX_HEIGHT, boxes, routes)
+
+
+def _box(place: Place, top: float) -> Box:
+    return Box(place.middle, top + BOX_HEIGHT / 2, (place.wide - GAP) / 2)
+
+
+def _level(start: Box, end: Box) -> Route:
+    """From side to side of two boxes of a row, to the right or to the left."""
+    side = 1 if start.x < end.x else -1
+    tail, tip = (start.x + side * start.half, start.y), (end.x - side * end.half, end.y)
+    return Route([tail, (tip[0] - side * GAP / 2, tip[1])], tip, ((tail[0] + tip[0]) / 2, tip[1]))
 
 
 def _tops(lines: Sequence[Line]) -> dict[Line, float]:
@@ -88,35 +106,52 @@ def _tops(lines: Sequence[Line]) -> dict[Line, float]:
     return tops
 
 
-def _height(line: Line) -> int:
+def _height(line: Line) -> float:
     return NUMBER_HEIGHT if line[1] else BOX_HEIGHT
 
 
-def _stops(
-    route: Sequence[Line], path: Path, across: dict[tuple[Line, str | Path], float], tops: dict[Line, float]
-) -> list[Point]:
-    """Where a path runs through each line: straight down from its upper to its lower edge."""
-    return [(across[line, path], tops[line] + down) for line in route for down in (0, _height(line))]
+def _upright(places: Mapping[Stop, Place]) -> set[Line]:
+    """The lines that arrows cross straight down, for there is no room to bend: those of boxes, and full ones."""
+    loads: defaultdict[Line, float] = defaultdict(float)
+    for (line, _), place in places.items():
+        loads[line] += place.wide
+    return {line for line, load in loads.items() if not line[1] or load > FULL}
 
 
-def _ports(boxes: dict[str, Point], stops: dict[Path, list[Point]], end: int) -> dict[Path, float]:
+def _stops(layers: Layers, path: Path, places: Mapping[Stop, Place], tops: Mapping[Line, float]) -> list[Point]:
+    """Where a path runs through each line on its way: the upper and the lower edge, or the middle alone."""
+    upright = _upright(places)
+    stops: list[Point] = []
+    for line in layers.route(path):
+        high = _height(line)
+        downs = [0.0, high] if line in upright else [high / 2]
+        stops += [(places[line, path].middle, tops[line] + down) for down in downs]
+    return stops
+
+
+def _ports(boxes: dict[str, Box], stops: dict[Path, list[Point]], end: int) -> dict[Path, float]:
     """Where arrows leave (end 0) or reach (end 1) their boxes: straight if they can, and side by side."""
     found: dict[Path, float] = {}
-    for name, (middle, _) in boxes.items():
+    for name, box in boxes.items():
         near = {path: passed[-end][0] for path, passed in stops.items() if path[end] == name and passed}
         order = sorted(near, key=near.__getitem__)
         room = [PORT] * len(order)
         if order:
-            spots = separated([near[path] for path in order], room, middle - HALF, middle + HALF)
+            spots = separated([near[path] for path in order], room, box.x - box.half, box.x + box.half)
             found |= dict(zip(order, spots, strict=True))
     return found
 
 
 def _bent(corners: Sequence[Point]) -> list[Point]:
-    """The line through the corners, upright at each, in soft bends."""
+    """A soft line through the corners that never swings beyond them (Fritsch and Butland 1984)."""
+    falls = [(x1 - x0) / (y1 - y0) for (x0, y0), (x1, y1) in pairwise(corners)]
+    inner = [2 * one * other / (one + other) if one * other > 0 else 0.0 for one, other in pairwise(falls)]
+    slopes = [0.0, *inner, 0.0]
     points = [corners[0]]
-    for (x0, y0), (x1, y1) in pairwise(corners):
+    for place, ((x0, y0), (x1, y1)) in enumerate(pairwise(corners)):
         steps = STEPS if x0 != x1 else 1
-        shares = [step / steps for step in range(1, steps + 1)]
-        points += [(x0 + (x1 - x0) * (1 - math.cos(math.pi * share)) / 2, y0 + (y1 - y0) * share) for share in shares]
+        for t in (step / steps for step in range(1, steps + 1)):
+            down, rise = y1 - y0, t * t * (3 - 2 * t)
+            bow = t * (1 - t) * ((1 - t) * slopes[place] - t * slopes[place + 1]) * down
+            points.append((x0 + (x1 - x0) * rise + bow, y0 + down * t))
     return points

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 AIR = 8  # pixels between a dot and the text above or below it
 DOT = 7  # half of a dot, with its air
-RINGS = (36, 52, 68, 84, 100)  # distances in pixels at which a label is led to its dot by a line
-DIRECTIONS = 8
+RINGS = range(32, 140, 12)  # distances in pixels at which a label is led to its dot by a line
+DIRECTIONS = 12
 
 
 class Box(NamedTuple):
@@ -46,27 +46,27 @@ def free_spots(
     sizes: Sequence[tuple[float, float]],
     taken: Sequence[Box],
     ground: tuple[float, float],
-) -> list[Spot]:
-    """A place for each label; labels that come first choose first.
+) -> list[Spot | None]:
+    """A place for each label, None where nothing is free; labels that come first choose first.
 
     Args:
         dots: the dots, in pixels from the upper left corner.
         sizes: width and height of each label, in pixels.
         taken: where no label may stand.
-        ground: width and height of the picture; a label for which nothing is free stands above its dot.
+        ground: width and height of the picture.
 
     >>> free_spots([(50, 50), (52, 50)], [(40, 16), (40, 16)], [], (100, 100))
     [Spot(dx=0, dy=-16.0, led=False), Spot(dx=0, dy=16.0, led=False)]
     """
     occupied = [*taken, *(Box(x, x - DOT, y - DOT, x + DOT, y + DOT) for x, y in dots)]
-    found = []
+    found: list[Spot | None] = []
     for (x, y), (wide, high) in zip(dots, sizes, strict=True):
-        tried = [(spot, _box(x, y, spot, wide, high)) for spot in _candidates(wide, high)]
+        tried = ((spot, _box(x, y, spot, wide, high)) for spot in _candidates(wide, high))
         fitting = ((spot, box) for spot, box in tried if _inside(box, ground))
-        free = (pair for pair in fitting if not any(pair[1].crowds(other) for other in occupied))
-        spot, box = next(free, tried[0])
-        occupied.append(box)
+        spot, box = next((pair for pair in fitting if not any(map(pair[1].crowds, occupied))), (None, None))
         found.append(spot)
+        if box:
+            occupied.append(box)
     return found
 
 
