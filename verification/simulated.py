@@ -1,6 +1,5 @@
 """Two months of answers between which nothing changed, made without a store: fast enough for thousands of pairs."""
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,17 +95,6 @@ def survey(month: Answering) -> Survey:
     skipped = month.rng.random((n, 3)) < np.array([0, 0.1, 0.3])
     about = pd.DataFrame({"customer_id": np.arange(n), "tier": month.tiers})
     return Survey(ITEMS, np.where(skipped, np.nan, scores), month.weights, month.buckets, about)
-
-
-def item_history(seen: Survey, month: dt.date) -> pd.DataFrame:
-    """The frame of query `item_history` for one month of a survey."""
-    frames = []
-    for at, item in enumerate(seen.items["item"]):
-        given = np.isfinite(seen.scores[:, at])
-        w = seen.weights[given]
-        sums = pd.DataFrame({"bucket": seen.groups[given], "n": 1, "w": w, "ws": w * seen.scores[given, at]})
-        frames.append(sums.groupby("bucket", as_index=False).sum().assign(item=item))
-    return pd.concat(frames).merge(seen.items, on="item").assign(month=pd.Timestamp(month))
 
 
 def driver_moments(month: Answering) -> Moments:
