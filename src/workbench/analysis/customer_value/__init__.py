@@ -1,0 +1,18 @@
+"""What customers are worth: lives that may end unseen, and what flows in while they last.
+
+    lives = Lives.read(seen.query("customer_lives"))
+    model = fit(lives, rate=0.10)                 Valuation, or a sentence
+    worth = model.worth(lives)                    a row per customer, by source of value
+
+| module | what it holds |
+|---|---|
+| lives | what each customer's life has shown so far |
+| life_model | how often they buy and how long they stay, by spend |
+| flows | contracts to come, and what serving costs |
+| valuation | the present value of each customer |
+"""
+
+from workbench.analysis.customer_value.lives import Lives
+from workbench.analysis.customer_value.valuation import Valuation, fit
+
+__all__ = ["Lives", "Valuation", "fit"]

@@ -1,0 +1,142 @@
+"""The present value of each customer: what flows in while the life lasts, for as long as it is expected to last.
+
+    value = P [ (lambda z + c - k) L(d) + m (L(d) - L(d + u)) ]
+
+    P         chance of being a customer still        (1 while a contract runs)
+    L(d)      discounted years somebody who is a customer stays one
+    lambda z  purchases a year x what a purchase brings (credibility mean)
+    c, m, u   contracts: running, and to come         (the last term only without one)
+    k         what a customer-year costs to serve
+
+Customers not yet won are in none of it. Money in the store's currency, time in years of 365.25 days.
+"""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from workbench.analysis.customer_value import life_model
+from workbench.analysis.customer_value.flows import Flows, rates
+from workbench.analysis.customer_value.lives import DAYS_A_YEAR, Lives
+from workbench.analysis.purchase_models import EmpiricalBayesMean, continuous_rate
+from workbench.analysis.purchase_models.counted import Floats, Places
+from workbench.analysis.results import Withheld
+
+MOST_GROUPS, GROUP_SIZE, GROUP_REPEATERS = 5, 1000, 200
+
+
+class Worth(NamedTuple):
+    """What customers are worth, a row each; the value is the sum of the four sources."""
+
+    alive: Floats
+    purchases: Floats
+    contracts: Floats
+    to_sign: Floats
+    serving: Floats
+
+    @property
+    def value(self) -> Floats:
+        """Present value of expected contribution."""
+        return np.asarray(self.purchases + self.contracts + self.to_sign - self.serving)
+
+
+@dataclass(frozen=True, eq=False)
+class Valuation:
+    """A fitted valuation.
+
+    Args:
+        life: how often customers buy and how long they stay.
+        spend: what a purchase brings.
+        cuts: bounds between spend groups, in money a purchase.
+        flows: contracts to come and serving, by group.
+        rate: the continuous discount rate a year.
+        horizon: years ahead that are counted; infinite for all.
+        n: customers behind it.
+    """
+
+    life: life_model.LifeModel
+    spend: EmpiricalBayesMean
+    cuts: Floats
+    flows: Flows = field(repr=False)
+    rate: float
+    horizon: float
+    n: int
+
+    def group(self, lives: Lives) -> Places:
+        """The spend group of each customer."""
+        return np.searchsorted(self.cuts, self.margin(lives), side="right")
+
+    def margin(self, lives: Lives) -> Floats:
+        """What a further purchase of each is expected to bring."""
+        return np.asarray(self.spend.predict(np.column_stack([lives.purchases, lives.total, lives.squares])))
+
+    def alive(self, lives: Lives, group: Places) -> Floats:
+        """The chance that each is still a customer."""
+        return chance(self.life, lives, group)
+
+    def worth(self, lives: Lives, group: Places | None = None) -> Worth:
+        """What each customer is worth, by source.
+
+        Args:
+            lives: the customers of a date.
+            group: their spend groups, where these are held; else by what they spend.
+        """
+        of = self.group(lives) if group is None else group
+        alive, stays = self.alive(lives, of), self.years(lives, of)
+        bought = self.life.purchases(lives.histories, of) * DAYS_A_YEAR * self.margin(lives)
+        return Worth(
+            alive,
+            alive * stays * bought,
+            alive * stays * lives.contract,
+            alive * np.where(lives.held, 0.0, self.flows.margin[of]) * (stays - self.years(lives, of, signing=True)),
+            alive * stays * self.flows.serving[of],
+        )
+
+    def years(self, lives: Lives, group: Places, *, signing: bool = False) -> Floats:
+        """Discounted years that each stays, given that they are a customer; L(d + u) with ``signing``."""
+        found = np.empty(len(lives))
+        for place in range(len(self.life.alpha)):
+            of = np.flatnonzero(group == place)
+            rate = (self.rate + (self.flows.signing[place] if signing else 0.0)) / DAYS_A_YEAR
+            days = self.life.days(lives.age[of], group[of], rate=rate, horizon=self.horizon * DAYS_A_YEAR)
+            found[of] = days / DAYS_A_YEAR
+        return found
+
+
+def fit(lives: Lives, *, rate: float, horizon: float = np.inf) -> Valuation | Withheld:
+    """A valuation from the customers of a date.
+
+    Args:
+        lives: the customers.
+        rate: the yearly discount rate, as a fraction.
+        horizon: years ahead that are counted.
+
+    Withheld when purchases do not carry a model of buying or of spend.
+    """
+    spend = EmpiricalBayesMean().fit(np.column_stack([lives.purchases, lives.total, lives.squares]))
+    if spend.withheld_ is not None:
+        return Withheld(spend.withheld_.why, spend.withheld_.n)
+    margin = spend.predict(np.column_stack([lives.purchases, lives.total, lives.squares]))
+    cuts = _cuts(lives, margin)
+    group = np.searchsorted(cuts, margin, side="right")
+    life = life_model.fit(lives.histories, group, len(cuts) + 1)
+    if isinstance(life, Withheld):
+        return life
+    known = rates(lives, chance(life, lives, group), group, len(cuts) + 1)
+    return Valuation(life, spend, cuts, known, continuous_rate(rate, 1.0), horizon, len(lives))
+
+
+def chance(life: life_model.LifeModel, lives: Lives, group: Places) -> Floats:
+    """The chance that each is still a customer: for sure with a contract, not after saying goodbye."""
+    bought = life.alive(lives.histories, group)
+    return np.asarray(np.where(lives.held, 1.0, np.where(lives.left, 0.0, bought)))
+
+
+def _cuts(lives: Lives, margin: Floats) -> Floats:
+    """Bounds of groups alike in size, as many as the customers carry."""
+    repeaters = int((lives.frequency > 0).sum())
+    groups = min(MOST_GROUPS, len(lives) // GROUP_SIZE, repeaters // GROUP_REPEATERS)
+    if groups < 2:
+        return np.empty(0)
+    return np.unique(np.quantile(margin, np.arange(1, groups) / groups))
