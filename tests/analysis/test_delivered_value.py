@@ -1,58 +1,106 @@
 """Delivered value: its identity, its intervals, and the side that moves satisfaction."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from workbench.analysis.delivered_value import by_segment, mean, sides, which_side
+from workbench.analysis.delivered_value import NOT_ASKED, TOO_FEW, by_segment, of, which_side
 from workbench.analysis.results import Estimate, Withheld
+from workbench.analysis.surveys import Survey, read
+
+PARTS = ("product value", "service value", "image value", "money cost", "time cost")
 
 
-def customers(n: int = 800, seed: int = 0) -> pd.DataFrame:
+def asked(n: int = 800, seed: int = 0, pulls: tuple[float, float] = (0.3, 0.1), parts=PARTS) -> Survey:
+    """Customers who get 65 for 40; a point of value moves satisfaction by the first pull, of cost by the second."""
     draw = np.random.default_rng(seed)
-    parts = {name: draw.normal(65, 12, n) for name in ("product", "service", "image")}
-    parts |= {name: draw.normal(40, 12, n) for name in ("money", "time")}
-    segment = np.where(np.arange(n) % 40 == 0, "few", np.where(np.arange(n) % 2, "a", "b"))
-    return sides(pd.DataFrame(parts).assign(weight=1.0, segment=segment))
+    rows = pd.DataFrame({part: draw.normal(40 if part.endswith("cost") else 65, 12, n) for part in parts})
+    value = rows[[part for part in parts if part.endswith("value")]].mean(axis=1)
+    cost = rows[[part for part in parts if part.endswith("cost")]].mean(axis=1)
+    rows["happy"] = (45 + pulls[0] * value - pulls[1] * cost + draw.normal(0, 5, n)).fillna(50)
+    known = {"customer_id": [f"C{number}" for number in range(n)], "bucket": draw.integers(0, 50, n), "weight": 1.0}
+    tier = np.where(np.arange(n) % 40 == 0, "few", np.where(np.arange(n) % 2, "a", "b"))
+    items = pd.DataFrame({"item": rows.columns, "construct": [*parts, "satisfaction"]})
+    return read(rows.assign(**known, value_tier=tier), items.assign(kind="perception", touchpoint=""))
 
 
-def test_delivered_value_is_total_value_less_total_cost():
-    found = customers()
-    parts = found[["product", "service", "image"]].mean(axis=1) - found[["money", "time"]].mean(axis=1)
-    assert found["delivered_value"].to_numpy() == pytest.approx(parts.to_numpy())
+def test_delivered_value_is_total_value_less_total_cost_of_each_customer_and_of_all():
+    survey = asked()
+    found = of(survey)
+    by_hand = survey.scores[:, :3].mean(axis=1) - survey.scores[:, 3:5].mean(axis=1)
+    assert found.customers["delivered_value"].to_numpy() == pytest.approx(by_hand)
+    assert found.customers["customer_id"].tolist() == survey.about["customer_id"].tolist()
+    assert found.delivered_value.value == pytest.approx(found.total_value.value - found.total_cost.value)
 
 
 def test_parts_not_answered_are_left_out_and_a_side_without_any_has_no_value():
-    found = sides(pd.DataFrame({"product": [80.0, np.nan], "service": [np.nan, np.nan], "time": [30.0, 20.0]}))
-    assert found["delivered_value"].tolist()[0] == 50
-    assert np.isnan(found["delivered_value"].tolist()[1])
-    assert sides(pd.DataFrame({"product": [80.0]}))["delivered_value"].isna().all()
+    survey = asked()
+    scores = survey.scores.copy()
+    scores[0, 0], scores[1, :3] = np.nan, np.nan
+    found = of(replace(survey, scores=scores)).customers.set_index("customer_id")["delivered_value"]
+    assert found["C0"] == pytest.approx(scores[0, 1:3].mean() - scores[0, 3:5].mean())
+    assert "C1" not in found.index
+
+
+def test_each_part_asked_has_its_mean():
+    parts = of(asked()).parts.set_index("part")
+    assert tuple(parts.index) == PARTS
+    assert parts.loc["money cost", "low"] < 40 < parts.loc["money cost", "high"]
+    assert parts["side"].tolist() == ["value"] * 3 + ["cost"] * 2
 
 
 def test_the_mean_holds_the_truth():
-    inside = [(found := mean(customers(200, seed), "delivered_value")).low <= 25 <= found.high for seed in range(100)]
-    assert sum(inside) >= 88
+    inside = [(found := of(asked(200, seed)).delivered_value).low <= 25 <= found.high for seed in range(100)]
+    assert 89 <= sum(inside) <= 99  # 95 of 100, give or take three standard errors
 
 
-def test_segments_with_few_customers_are_withheld():
-    found = by_segment(customers(), "segment").set_index("segment")
-    assert found.loc["few", "why"] == "20 answers; at least 30 are needed"
-    assert np.isnan(found.loc["few", "value"])
-    assert (found.loc[["a", "b"], "low"] < found.loc[["a", "b"], "value"]).all()
+def test_segments_with_few_customers_are_not_shown_nor_told_by_subtraction():
+    found = by_segment(asked(), "value_tier").set_index("segment")
+    assert found["why"].to_dict() == {"a": "", "b": TOO_FEW, "few": TOO_FEW}
+    assert found.loc["a", "low"] < 25 < found.loc["a", "high"]
+    assert np.isnan(found.loc["few", "n"])
 
 
-@pytest.mark.parametrize(
-    ("value", "cost", "leads"), [(0.6, -0.2, "value"), (0.2, -0.7, "cost"), (0.4, -0.4, "neither")]
-)
-def test_the_side_that_moves_satisfaction_more(value, cost, leads):
-    draw = np.random.default_rng(3)
-    total_value, total_cost = draw.normal(size=(2, 1500))
-    satisfaction = value * total_value + cost * total_cost + draw.normal(size=1500) * 0.6
-    found = which_side(total_value, total_cost, satisfaction, groups=np.arange(1500) % 50)
+@pytest.mark.parametrize(("pulls", "leads"), [((0.8, 0.2), "value"), ((0.2, 0.8), "cost"), ((0.4, 0.33), "neither")])
+def test_the_side_that_moves_satisfaction_more(pulls, leads):
+    """With three parts of value and two of cost, a standard deviation of value is 6.9 points, of cost 8.5."""
+    found = which_side(asked(1500, 3, pulls))
     told = "value" if found.lead.low > 0 else "cost" if found.lead.high < 0 else "neither"
     assert told == leads
     assert isinstance(found.value, Estimate) and found.cost.value < 0
 
 
-def test_few_customers_cannot_tell():
-    assert isinstance(which_side(*np.random.default_rng(0).normal(size=(3, 10))), Withheld)
+def test_integer_weights_are_replicated_customers():
+    survey = asked(120)
+    weights = np.random.default_rng(0).integers(1, 4, 120)
+    rows = np.repeat(np.arange(120), weights)
+    many = Survey(survey.items, survey.scores[rows], np.ones(len(rows)), survey.groups[rows], survey.about.iloc[rows])
+    one = replace(survey, weights=weights.astype(float))
+    first, second = of(one).delivered_value, of(replace(many, about=many.about.reset_index(drop=True))).delivered_value
+    assert (first.value, first.low, first.high) == pytest.approx((second.value, second.low, second.high))
+    assert which_side(one).lead.value == pytest.approx(which_side(many).lead.value)
+
+
+def test_one_side_alone_has_no_delivered_value():
+    only_value = asked(parts=PARTS[:3])
+    assert of(only_value) == Withheld(NOT_ASKED)
+    assert which_side(only_value) == Withheld(NOT_ASKED)
+    assert by_segment(only_value, "value_tier").empty
+
+
+@pytest.mark.parametrize("n", [0, 1, 10])
+def test_few_customers_are_withheld(n):
+    survey = asked(40)
+    found = of(survey.of(np.arange(40) < n))
+    assert isinstance(found.delivered_value, Withheld)
+    assert isinstance(found.sides, Withheld)
+    assert len(found.customers) == n
+
+
+def test_answers_all_alike_are_withheld():
+    survey = asked()
+    alike = of(replace(survey, scores=np.full_like(survey.scores, 60.0)))
+    assert "are the same" in alike.delivered_value.why
+    assert "are the same" in alike.sides.why

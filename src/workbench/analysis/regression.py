@@ -35,8 +35,9 @@ TIED = N_("{names} say the same, so their effects cannot be told apart")
 FEWEST = 30  # effective questionnaires, whatever the number of drivers
 FEWEST_PER_DRIVER = 10
 JUDGED_AS_A_WHOLE = ("image", "expectation", "quality", "value", "effort", "satisfaction")
-WEIGHED = tuple(f"{part} value" for part in ("product", "service", "personnel", "image"))
-WEIGHED += tuple(f"{part} cost" for part in ("money", "time", "energy", "psychic"))  # see delivered_value
+# What delivered value is made of (see delivered_value).
+VALUE_PARTS = ("product value", "service value", "personnel value", "image value")
+COST_PARTS = ("money cost", "time cost", "energy cost", "psychic cost")
 CONSEQUENCES = ("complaints", "loyalty", "retention", "recommendation", "price tolerance", "price premium")
 _SINGULAR = 1e-8  # smallest eigenvalue of a driver correlation matrix that is told from zero
 
@@ -194,7 +195,7 @@ def drivers_of(seen: Moments | Withheld, outcome: str, wanted: str = "") -> list
         return [name.strip() for name in wanted.split(",")]
     names = () if isinstance(seen, Withheld) else seen.names
     causes = [name for name in names if name != outcome and name.split(": ")[0] not in CONSEQUENCES]
-    return [name for name in causes if name not in (*JUDGED_AS_A_WHOLE, *WEIGHED)] or causes
+    return [name for name in causes if name not in (*JUDGED_AS_A_WHOLE, *VALUE_PARTS, *COST_PARTS)] or causes
 
 
 def solve(chosen: Moments) -> tuple[Floats, Floats]:
