@@ -5,13 +5,14 @@ is counted overlap. So a change is estimated as one statistic, with the same gro
 out of both months at once (delete-a-group jackknife, see `intervals`): what the months share cancels,
 and where they share nothing the two variances add up as they should.
 
-    number of a month = sum of its tops / sum of its bottoms            (an index, a rate)
+    number of a month = sum of its tops / sum of its bottoms    (a rate; for an index see `indices`)
     change            = number of this month - number of the month then
 
 A counted number has no sampling error, and its change is a fact. What can be asked of it, and of the
 others too, is whether such a change is usual after the months before (see `usual`).
 
-One change in twenty is told though there is none; whoever looks at ten of them must expect that.
+One change in twenty is told though there is none; whoever looks at ten of them must expect that, or
+have them judged together (see `false_discovery`).
 """
 
 import datetime as dt
@@ -69,7 +70,7 @@ def of_ratios(
     low: float = 0.0,
     high: float = 1.0,
 ) -> History:
-    """The history of an index or a rate.
+    """The history of a rate, or of another ratio of sums.
 
     Args:
         sums: a row per month (first day) and bucket of customers, with the columns below.
