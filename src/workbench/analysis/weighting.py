@@ -35,7 +35,8 @@ from workbench.phrase import N_, say
 KINDS = ("none", "raking", "propensity")
 MARGINS = ("state", "value_tier", "region")
 FEWEST = 10  # answerers of a value that is raked to its own total; rarer values go together
-COLUMNS = ["weighting", "statistic", "value", "low", "high", "n", "effective_n", "design_effect", "why"]
+NUMBERS = ["value", "low", "high", "n", "effective_n", "design_effect"]
+COLUMNS = ["weighting", "statistic", *NUMBERS, "why"]
 
 STRANGERS = N_("{n} of {all} customers who answered are not among those who could have, so nothing is known of them")
 INDEX = N_("index of {outcome}")
@@ -66,11 +67,21 @@ def apply(survey: Survey, kind: str, who: pd.DataFrame) -> Survey | Withheld:
         return Withheld(say(STRANGERS, n=int(strangers.sum()), all=survey.n), survey.n)
     answered = table.index.isin(survey.about["customer_id"])
     customers = table.index[answered]
-    start = pd.Series(survey.weights, index=survey.about["customer_id"]).reindex(customers).to_numpy()
+    start = np.asarray(pd.Series(survey.weights, index=survey.about["customer_id"])[customers], dtype=float)
     found = _raked(table, answered, start) if kind == "raking" else _by_chance(table, answered, start)
     if isinstance(found, Withheld):
         return found
     return survey.weighted(pd.Series(found.values / start, index=customers))
+
+
+def or_as_answered(weighted: Survey | Withheld, survey: Survey) -> Survey:
+    """The weighted survey; where it could not be weighted, as answered, which whoever shows it must say.
+
+    Args:
+        weighted: what ``apply`` gave.
+        survey: the same as answered.
+    """
+    return survey if isinstance(weighted, Withheld) else weighted
 
 
 def beside(survey: Survey, who: pd.DataFrame, statistics: Mapping[str, Statistic]) -> pd.DataFrame:
@@ -91,7 +102,9 @@ def beside(survey: Survey, who: pd.DataFrame, statistics: Mapping[str, Statistic
         for name, statistic in statistics.items()
         for kind, weighted in surveys.items()
     ]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    # As objects, since pandas' own texts would forget how a sentence was made.
+    found = pd.DataFrame(rows, columns=COLUMNS, dtype=object)
+    return found.astype(dict.fromkeys(NUMBERS, float)).astype({"n": int})
 
 
 def usual(weights: ItemWeights, outcome: str, drivers: list[str], driver: str = "") -> dict[str, Statistic]:

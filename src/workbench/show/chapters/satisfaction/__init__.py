@@ -9,6 +9,10 @@
 | improve | where first, and how sure is that? |
 | gaps | where did customers expect more? |
 | segments | do groups of customers differ? |
+| kano | what is taken for granted, what is a delight? |
+| worth | what do customers get for what it costs them, and what would they pay? |
+| respondents | who answered, and what do weights change? |
+| voices | what do customers say of us, and when? |
 
 From results to blocks: each function picks the sentence its numbers allow, and says why where there
 is nothing to show.
@@ -31,15 +35,21 @@ from workbench.show.chapters.satisfaction.index import (
     index_finding,
     index_kpi,
     index_over_months,
+    mix_note,
     survey_missing,
 )
+from workbench.show.chapters.satisfaction.kano import kano_classes
+from workbench.show.chapters.satisfaction.respondents import respondents, response_kpis, weightings, weights_refused
 from workbench.show.chapters.satisfaction.segments import segment_driver_table, segment_drivers, segment_index
 from workbench.show.chapters.satisfaction.touchpoints import change_findings, touchpoint_changes
+from workbench.show.chapters.satisfaction.voices import advocacy_kpis, word_of_mouth
+from workbench.show.chapters.satisfaction.worth import delivered, delivered_tables, price_outcomes
 
 __all__ = [
-    "chain_diagram", "chain_proofs", "change_findings", "change_kpi", "channel_gaps", "constructs",
-    "dimension_gaps", "driver_effects", "driver_findings", "driver_shares", "driver_shift", "driver_shifts",
-    "expectation_gaps", "explained_kpi", "gap_surfaces", "improvement_findings", "improvement_map", "index_finding",
-    "index_kpi", "index_over_months", "segment_driver_table", "segment_drivers", "segment_index", "survey_missing",
-    "touchpoint_changes",
+    "advocacy_kpis", "chain_diagram", "chain_proofs", "change_findings", "change_kpi", "channel_gaps", "constructs",
+    "delivered", "delivered_tables", "dimension_gaps", "driver_effects", "driver_findings", "driver_shares",
+    "driver_shift", "driver_shifts", "expectation_gaps", "explained_kpi", "gap_surfaces", "improvement_findings",
+    "improvement_map", "index_finding", "index_kpi", "index_over_months", "kano_classes", "mix_note",
+    "price_outcomes", "respondents", "response_kpis", "segment_driver_table", "segment_drivers", "segment_index",
+    "survey_missing", "touchpoint_changes", "weightings", "weights_refused", "word_of_mouth",
 ]  # fmt: skip

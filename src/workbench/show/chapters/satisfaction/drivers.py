@@ -170,7 +170,7 @@ def driver_shift(shifts: pd.DataFrame | Silent, *, period: str) -> Block:
         shifts: driver, n (the fewer of both windows), share, share_before, change, low, high, told, detectable.
         period: the months pooled.
     """
-    if isinstance(shifts, Silent):
+    if not isinstance(shifts, pd.DataFrame):
         return blocks.note("driver_shift", say(NOT_COMPARED, why=shifts.why))
     moved = shifts[shifts["told"].astype(bool)].sort_values("change", key=lambda change: -change.abs(), kind="stable")
     if len(moved):
@@ -181,7 +181,7 @@ def driver_shift(shifts: pd.DataFrame | Silent, *, period: str) -> Block:
 
 def driver_shifts(shifts: pd.DataFrame | Silent, *, period: str) -> list[Block]:
     """The table of all shifts, for the analyst; nothing where there are none."""
-    if isinstance(shifts, Silent) or shifts.empty:
+    if not isinstance(shifts, pd.DataFrame) or shifts.empty:
         return []
     frame, n = shifts.assign(driver=shifts["driver"].map(plain)), int(shifts["n"].iloc[0])
     return [blocks.table("driver_shifts", SHIFTS, frame, _SHIFTS, n=n, period=period, source=SOURCE)]

@@ -11,7 +11,7 @@ from workbench.phrase import N_, Phrase, say
 from workbench.show import blocks, charts, format
 from workbench.show.blocks import Block, Field, Finding, Kpi, Measured, Silent
 from workbench.show.chapters.changes import Historic, Told, finding, is_told, told
-from workbench.show.chapters.satisfaction.shared import BOUNDS, CUSTOMERS, points, reasons
+from workbench.show.chapters.satisfaction.shared import BOUNDS, CUSTOMERS, GROUPED_BY, points, reasons
 from workbench.show.chapters.words import opened, whole
 from workbench.show.charts.common import About
 
@@ -49,6 +49,12 @@ NO_SURVEY = N_(
 CHANGED = N_("{told} of {all} indices changed beyond chance since the month before")
 NONE_CHANGED = N_("None of {all} indices changed beyond chance since the month before")
 
+MIX = N_(
+    "With each customer's latest answers of both months, the change is {total} points: {within} among like customers, "
+    "by {by}, and {mix} because others answered."
+)
+NO_MIX = N_("How much of the change comes from other customers answering cannot be said: {why}.")
+
 _CHANGES = {
     "index": Field("Index, 0 to 100", "points"),
     **BOUNDS,
@@ -59,6 +65,17 @@ _CHANGES = {
     "told": Field("Told from chance"),
     "detectable": Field("Smallest change that would be seen", "points"),
 }
+
+
+class Mixed(Protocol):
+    """A change and its parts (``analysis.mix.MixChange`` is one)."""
+
+    @property
+    def total(self) -> Measured | Silent: ...
+    @property
+    def within(self) -> Measured | Silent: ...
+    @property
+    def mix(self) -> Measured | Silent: ...
 
 
 class Placed(Protocol):
@@ -123,6 +140,16 @@ def index_finding(history: Historic, place: Placed | None, outcome: str, *, peri
     return finding("index_changed", history, said, words=words, **about)
 
 
+def mix_note(found: Mixed, by: str) -> Block:
+    """How much of the change comes from other customers answering than in the month before."""
+    parts = {"total": found.total, "within": found.within, "mix": found.mix}
+    silent = next((part for part in parts.values() if isinstance(part, Silent)), None)
+    if silent is not None:
+        return blocks.note("mix", say(NO_MIX, why=silent.why))
+    sizes = {name: _signed(part) for name, part in parts.items() if not isinstance(part, Silent)}
+    return blocks.note("mix", say(MIX, **sizes, by=GROUPED_BY.get(by, by)))
+
+
 def constructs(found: pd.DataFrame, *, period: str) -> list[Block]:
     """Every construct's index and change, for the analyst; nothing where none was asked about.
 
@@ -136,6 +163,11 @@ def constructs(found: pd.DataFrame, *, period: str) -> list[Block]:
     columns = {"name": Field("Construct"), **_CHANGES, **reasons(found)}
     n = int(found["n"].max())
     return [blocks.table("constructs", title, found, columns, n=n, period=period, source=SOURCE)]
+
+
+def _signed(number: Measured) -> Phrase:
+    """A change with its sign and its interval."""
+    return format.with_interval(number.value, number.low, number.high, "points")
 
 
 def _index_title(outcome: str, index: float, change: Measured | Silent) -> Phrase:

@@ -15,6 +15,16 @@ BOUNDS = {"low": Field("Low", "points"), "high": Field("High", "points")}
 CUSTOMERS = {"n": Field("Customers", "count")}
 WHY = {"why": Field("Why it is not shown")}
 
+GROUPED_BY = {
+    "value_tier": N_("value tier"),
+    "state": N_("lifecycle state"),
+    "region": N_("region"),
+    "industry": N_("industry or household"),
+    "lifestyle": N_("lifestyle"),
+    "acquisition_channel": N_("way of acquisition"),
+    "channel": N_("channel of the last contact"),
+}
+
 
 def plain(driver: str) -> str:
     """A driver's name as people say it.

@@ -1,0 +1,138 @@
+"""What customers get for what it costs them, and what they would pay for more.
+
+Delivered value is what is got less what it costs, in the customers' own answers. Which side moves
+satisfaction more is said only where the lead of one over the other is told from chance. Putting up
+with a higher price, and paying a premium for a better experience, are outcomes of their own.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import pandas as pd
+
+from workbench.phrase import N_, Phrase, say
+from workbench.show import blocks
+from workbench.show.blocks import Block, Field, Measured, Silent
+from workbench.show.chapters.satisfaction.drivers import Ranked
+from workbench.show.chapters.satisfaction.shared import BOUNDS, CUSTOMERS, plain, reasons, withheld
+
+SOURCE = "delivered_value.of"
+
+DELIVERED = N_("Delivered value, -100 to 100: what is got less what it costs")
+GOT, COSTS = N_("What customers get, 0 to 100"), N_("What it costs them, 0 to 100")
+NOT_DELIVERED = N_("What customers get for what it costs them cannot be said")
+VALUE_LEADS = N_("What customers get moves {outcome} more than what it costs them.")
+COST_LEADS = N_("What it costs customers moves {outcome} more than what they get.")
+EVEN = N_("Neither what customers get nor what it costs them is told to move {outcome} more than the other.")
+NO_SIDE = N_("Whether {outcome} moves more with what customers get or with what it costs them cannot be said: {why}.")
+PARTS = N_("What customers get and what it costs them, part by part")
+BY_GROUP = N_("Delivered value by group of customers")
+PRICED = N_("What goes with accepting a higher price: {name} counts most for {outcome}")
+NOT_PRICED = N_("What goes with accepting a higher price is not told from chance")
+
+_PARTS = {"part": Field("Part"), "side": Field("Side"), "mean": Field("Mean", "points"), **BOUNDS, **CUSTOMERS}
+_GROUPS = {"segment": Field("Group"), "value": Field("Delivered value", "points"), **BOUNDS, **CUSTOMERS}
+_PRICES = {
+    "outcome": Field("Outcome"),
+    "first": Field("Counts most"),
+    "share": Field("Share of what is explained", "percent"),
+    "low": Field("Low", "percent"),
+    "high": Field("High", "percent"),
+    "explained": Field("Of all differences", "percent"),
+    **CUSTOMERS,
+}
+
+
+class Sided(Protocol):
+    """Which side moves satisfaction more (``analysis.delivered_value.Sides`` is one)."""
+
+    @property
+    def lead(self) -> Measured | Silent: ...
+
+
+class Delivered(Protocol):
+    """What customers get for what it costs them (``analysis.delivered_value.DeliveredValue`` is one)."""
+
+    @property
+    def total_value(self) -> Measured | Silent: ...
+    @property
+    def total_cost(self) -> Measured | Silent: ...
+    @property
+    def delivered_value(self) -> Measured | Silent: ...
+    @property
+    def parts(self) -> pd.DataFrame: ...
+    @property
+    def sides(self) -> Sided | Silent: ...
+
+
+def delivered(found: Delivered | Silent, outcome: str, *, period: str) -> list[Block]:
+    """Delivered value and its two sides, and which of them moves satisfaction more."""
+    if isinstance(found, Silent):
+        return [withheld("delivered_value", NOT_DELIVERED, found)]
+    about: dict[str, Any] = {"unit": "points", "period": period, "source": SOURCE}
+    return [
+        blocks.kpi("delivered_value", DELIVERED, found.delivered_value, **about),
+        blocks.kpi("total_value", GOT, found.total_value, **about),
+        blocks.kpi("total_cost", COSTS, found.total_cost, **about),
+        blocks.note("value_side", _side(found.sides, outcome)),
+    ]
+
+
+def delivered_tables(found: Delivered | Silent, groups: pd.DataFrame, *, period: str) -> list[Block]:
+    """The parts of both sides, and delivered value by group; nothing where nobody was asked.
+
+    Args:
+        groups: segment, value, low, high, n, why.
+    """
+    if isinstance(found, Silent):
+        return []
+    shown = {"delivered_by_group": (BY_GROUP, groups, _GROUPS), "delivered_parts": (PARTS, found.parts, _PARTS)}
+    return [
+        blocks.table(name, title, frame, columns | reasons(frame), n=_most(frame), period=period, source=SOURCE)
+        for name, (title, frame, columns) in shown.items()
+        if len(frame)
+    ]
+
+
+def price_outcomes(found: Mapping[str, Ranked | Silent], *, period: str) -> Block:
+    """What counts most for putting up with a higher price, and for paying a premium.
+
+    Args:
+        found: the drivers of each outcome, ranked.
+        period: the months pooled.
+    """
+    frame = pd.DataFrame([{"outcome": outcome, **_price(one)} for outcome, one in found.items()])
+    about: dict[str, Any] = {"n": _most(frame), "period": period, "source": "importance.relative_importance"}
+    return blocks.table("price_outcomes", _priced(found), frame, _PRICES | reasons(frame), **about)
+
+
+def _side(sides: Sided | Silent, outcome: str) -> Phrase:
+    lead = sides if isinstance(sides, Silent) else sides.lead
+    if isinstance(lead, Silent):
+        return say(NO_SIDE, outcome=outcome, why=lead.why)
+    return say(VALUE_LEADS if lead.low > 0 else COST_LEADS if lead.high < 0 else EVEN, outcome=outcome)
+
+
+def _price(ranked: Ranked | Silent) -> dict[str, object]:
+    """The first driver of an outcome with its share, or why there is none."""
+    lead = ranked if isinstance(ranked, Silent) else ranked.lead()
+    row: dict[str, object] = {"n": ranked.n, "why": lead.why if isinstance(lead, Silent) else ""}
+    explained = None if isinstance(ranked, Silent) or isinstance(ranked.r2, Silent) else ranked.r2.value
+    row |= {"first": "", "share": None, "low": None, "high": None, "explained": explained}
+    if not isinstance(lead, Silent):
+        row |= {"first": plain(lead.driver), "share": lead.share.value, "low": lead.share.low, "high": lead.share.high}
+    return row
+
+
+def _priced(found: Mapping[str, Ranked | Silent]) -> Phrase | str:
+    """The first outcome whose strongest driver is told from the next."""
+    for outcome, ranked in found.items():
+        lead = ranked if isinstance(ranked, Silent) else ranked.lead()
+        if not isinstance(lead, Silent) and lead.margin.low > 0:
+            return say(PRICED, name=plain(lead.driver), outcome=outcome)
+    return NOT_PRICED
+
+
+def _most(frame: pd.DataFrame) -> int:
+    """Customers behind the row that rests on most."""
+    return int(frame["n"].fillna(0).max())
