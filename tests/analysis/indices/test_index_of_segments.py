@@ -39,3 +39,9 @@ def test_a_segment_of_three_has_a_sentence() -> None:
 def test_a_construct_nobody_answered_has_no_numbers() -> None:
     frame = indices.by_segment(survey(600), ALIKE, "image", "lifestyle")
     assert frame["index"].isna().all()
+
+
+def test_without_customers_or_segments_there_are_no_rows() -> None:
+    seen = survey(20)
+    assert indices.by_segment(seen.of(np.zeros(20, bool)), ALIKE, "satisfaction", "lifestyle").empty
+    assert indices.by_segment(seen, ALIKE, "satisfaction", "industry").empty  # known of nobody
