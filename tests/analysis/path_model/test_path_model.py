@@ -247,6 +247,8 @@ class TestAcsi:
         {
             "item": ["e", "q1", "q2", "s", "l"],
             "construct": ["expectation", "quality", "quality", "satisfaction", "loyalty"],
+            "kind": ["expectation", *["perception"] * 4],
+            "touchpoint": "",
         }
     )
 

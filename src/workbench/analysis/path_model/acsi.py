@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from workbench.analysis.path_model.asked import items_of
 from workbench.analysis.path_model.specification import Model, construct, paths
 from workbench.analysis.results import Withheld
 from workbench.phrase import say
@@ -43,16 +44,17 @@ def acsi(items: pd.DataFrame, answered: Sequence[str]) -> Model | Withheld:
     """The index's model, or the part of it that was asked.
 
     Args:
-        items: a row per question, with columns item, construct (as in ``QUESTIONS``).
+        items: a row per question: item, construct (as in ``QUESTIONS``), kind, touchpoint.
         answered: items with answers; others are left out.
 
     Withheld without satisfaction, or without anything that leads to it.
 
-    >>> asked = pd.DataFrame({"item": ["q", "s"], "construct": ["quality", "satisfaction"]})
+    >>> asked = pd.DataFrame({"item": ["q", "s"], "construct": ["quality", "satisfaction"],
+    ...                       "kind": "perception", "touchpoint": ""})
     >>> acsi(asked, ["q", "s"]).paths
     (('quality', 'satisfaction'),)
     """
-    known = items[items["item"].isin(answered)].groupby("construct")["item"].apply(list).to_dict()
+    known = items_of(items, answered)
     asked = [name for name in QUESTIONS if name in known]
     chain = tuple((cause, effect) for cause, effect in CHAIN if cause in asked and effect in asked)
     if not any(effect == "satisfaction" for _, effect in chain):
