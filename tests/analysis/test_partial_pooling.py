@@ -6,6 +6,7 @@ import pytest
 
 from workbench.analysis import partial_pooling
 from workbench.analysis.partial_pooling import COLUMNS, pool
+from workbench.phrase import Phrase
 
 NUMBERS = COLUMNS[1:-1]
 
@@ -55,6 +56,7 @@ def test_small_cells_have_no_numbers_take_no_part_and_cannot_be_told_by_subtract
     assert found["why"].tolist()[:3] == ["", "", ""]
     assert found["why"].iloc[4] == "fewer than 10 customers"
     assert found["why"].iloc[3].startswith("left out so that")
+    assert isinstance(found["why"].iloc[3], Phrase)
     alone = pool(names[:3], values[:3], errors[:3], n[:3], fewest=10)
     pd.testing.assert_frame_equal(found.head(3), alone)
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from workbench.analysis.response import response
+from workbench.analysis.response import response, worth
 from workbench.analysis.results import Estimate, Withheld
 
 
@@ -29,3 +29,9 @@ def test_more_answers_than_invitations_are_withheld() -> None:
     found = response(counts(120, 100))
     assert isinstance(found.share, Withheld)
     assert found.share.why == "120 answered but only 100 invitations are recorded"
+
+
+def test_weights_make_answers_worth_fewer() -> None:
+    assert (worth([2.0] * 40).effective_n, worth([2.0] * 40).design_effect) == (40, 1)
+    unequal = worth([1.0] * 20 + [3.0] * 20)
+    assert (unequal.n, unequal.effective_n, unequal.design_effect) == (40, 32, 1.25)

@@ -104,7 +104,8 @@ def pool(
     shown = np.where(hidden, np.nan, counts)
     whys = [_why(*each, int(usable.sum()), fewest) for each in zip(counts, hidden, usable, strict=True)]
     table = pd.DataFrame(np.vstack([alone, shown, together]).T, columns=COLUMNS[1:-1])
-    return table.assign(segment=list(segments), why=whys)[COLUMNS]
+    # As objects, since pandas' own texts would forget how a sentence was made.
+    return table.assign(segment=list(segments), why=pd.Series(whys, dtype=object))[COLUMNS]
 
 
 def shrunk(values: Floats, errors: Floats) -> tuple[Floats, Floats]:

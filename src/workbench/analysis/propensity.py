@@ -45,6 +45,8 @@ OUT_OF_REACH = 0.05  # share of customers less likely to answer than anybody who
 
 NOBODY = N_("nobody answered, so there is nothing to weight")
 EVERYBODY = N_("all {n} customers answered, so nobody is to be made up for")
+NONE_OF_STATE = N_("nobody whose state is {state} answered, so nobody can stand for them")
+NO_CURVE = N_("the chance to answer cannot be estimated: {why}")
 FEW = N_(
     "only {n} of the fifth of customers least likely to answer did, and {fewest} are needed to stand for the others"
 )
@@ -93,9 +95,9 @@ def fit(who: pd.DataFrame, answered: ArrayLike) -> Propensity | Withheld:
             contribution_12m, complaints_12m, interactions_12m, age, and with state.
         answered: whether each of them did, shape (rows,).
 
-    Withheld when nobody or everybody answered, when too few did for so many columns, when a column
-    tells without an error who answers (nobody of some kind did), and when too many customers are
-    less likely to answer than anybody who did.
+    Withheld when nobody or everybody answered, or nobody in some state; when too few did for so many
+    columns; when a column tells without an error who answers; and when too many customers are less
+    likely to answer than anybody who did.
 
     >>> rng = np.random.default_rng(0)
     >>> who = pd.DataFrame({"tenure_days": rng.uniform(0, 900, 4000), "state": "active"})
@@ -108,10 +110,13 @@ def fit(who: pd.DataFrame, answered: ArrayLike) -> Propensity | Withheld:
         return Withheld(say(NOBODY))
     if did.all():
         return Withheld(say(EVERYBODY, n=len(did)), len(did))
+    silent = sorted(set(who["state"].astype(str)) - set(who.loc[did, "state"].astype(str)))
+    if silent:
+        return Withheld(say(NONE_OF_STATE, state=silent[0]), int(did.sum()))
     table = behaviour(who)
     model = logistic.fit(table, did)
     if isinstance(model, Withheld):
-        return model
+        return Withheld(say(NO_CURVE, why=model.why), model.n)
     chance = np.asarray(model.predict(table))
     out_of_reach = float((chance < chance[did].min()).mean())
     likeness = 1 - 2 * float(chance.std())

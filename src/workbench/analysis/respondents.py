@@ -62,7 +62,8 @@ def compare(who: pd.DataFrame, *, minimum: int, level: float = 0.95) -> pd.DataF
     Returns a row per trait: trait, unit (days, number, money, percent), answered, silent (means;
     shares as fractions), difference, low, high, n (customers for whom the trait is known), chance (of such a
     difference if there is none), told (believed, all rows together). Traits known of fewer than the
-    minimum on either side, and those alike for all, are left out. Withheld when fewer than the minimum answered, or did not.
+    minimum on either side, and those alike for all, are left out. Withheld when fewer than the
+    minimum answered, or did not.
 
     >>> who = pd.DataFrame({"answered": [1, 0] * 50, "age": [50.0, 40.0, 60.0, 50.0] * 25})
     >>> compare(who, minimum=10)[["trait", "difference", "told"]].values.tolist()
@@ -73,9 +74,11 @@ def compare(who: pd.DataFrame, *, minimum: int, level: float = 0.95) -> pd.DataF
     if refused:
         return refused
     rows = [_row(*trait, did, level) for trait in _traits(who, did, minimum)]
-    found = pd.DataFrame([row for row in rows if row["fewest"] >= minimum], columns=[*COLUMNS, "fewest"])
-    chances = found["chance"].to_numpy(dtype=float)
-    return found.drop(columns="fewest").assign(told=false_discovery.told(chances) if len(found) else False)
+    # As objects, since pandas' own texts would forget how a sentence was made.
+    shown = [row for row in rows if row["fewest"] >= minimum]
+    found = pd.DataFrame(shown, columns=COLUMNS, dtype=object).astype(dict.fromkeys(COLUMNS[2:], float))
+    chances = found["chance"].to_numpy()
+    return found.astype({"n": int}).assign(told=false_discovery.told(chances) if len(found) else False)
 
 
 def _refused(answered: int, silent: int, minimum: int) -> Withheld | None:
