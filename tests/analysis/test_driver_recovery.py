@@ -6,25 +6,31 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from workbench.analysis import importance, moments, regression
+from workbench.analysis import importance, regression, surveys
 from workbench.analysis.importance import Importance
 from workbench.analysis.moments import Moments
 from workbench.analysis.regression import Regression
-from workbench.memory import queries
+from workbench.memory import queries, questionnaires
+from workbench.memory.settings import Settings
 from workbench.synthetic import Recipe, fill
 from workbench.synthetic.truth import truth
 
 SEEDS = (1, 2, 3)
 
 
+def asked(con: duckdb.DuckDBPyConnection, name: str, **given: int) -> pd.DataFrame:
+    composed = queries.compose(name)
+    usual = Settings().model_dump() | {"as_of": dt.date(2026, 10, 1)}
+    return con.execute(composed.sql, queries.bind(name, composed, given, usual)).df()
+
+
 def ratings(seed: int) -> Moments:
     """Moments of a year of answers in a world without planted events."""
-    composed = queries.compose("survey_moments")
-    day = dt.date(2026, 10, 1)
-    params = queries.bind("survey_moments", composed, {}, {"as_of": day, "known_until": day, "contact_cost": 0.0})
     with duckdb.connect() as con:
         fill(con, Recipe(customers=4000, months=14, seed=seed, end="2026-09", events=False))
-        seen = moments.from_sums(con.execute(composed.sql, params).df())
+        items = asked(con, "survey_items")
+        rows = questionnaires.spread(asked(con, "questionnaires", window_months=12), items)
+    seen = surveys.read(rows, items).moments("satisfaction")
     assert isinstance(seen, Moments)
     return seen
 

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from survey_sums import copied_sums, survey_sums
+from seen_answers import moments_of, moments_of_copies
 
-from workbench.analysis import importance, moments, shapley
+from workbench.analysis import importance, shapley
 from workbench.analysis.importance import Importance, Lead
 from workbench.analysis.results import Estimate, Withheld
 
@@ -111,7 +111,7 @@ DRIVERS = ["quality: 0", "quality: 1", "quality: 2"]
 
 
 def measured(table: pd.DataFrame, drivers: list[str] = DRIVERS) -> Importance:
-    found = importance.relative_importance(moments.from_sums(survey_sums(table)), "satisfaction", drivers)
+    found = importance.relative_importance(moments_of(table), "satisfaction", drivers)
     assert isinstance(found, Importance)
     return found
 
@@ -149,8 +149,8 @@ def test_a_single_driver_has_all_the_share_and_no_lead() -> None:
 
 def test_an_integer_weight_is_that_many_copies() -> None:
     table, copies = survey(400), np.arange(400) % 3 + 1
-    weighted = importance.relative_importance(moments.from_sums(survey_sums(table, copies)), "satisfaction", DRIVERS)
-    copied = importance.relative_importance(moments.from_sums(copied_sums(table, copies)), "satisfaction", DRIVERS)
+    weighted = importance.relative_importance(moments_of(table, copies), "satisfaction", DRIVERS)
+    copied = importance.relative_importance(moments_of_copies(table, copies), "satisfaction", DRIVERS)
     assert isinstance(weighted, Importance) and isinstance(copied, Importance)
     pd.testing.assert_frame_equal(weighted.frame(), copied.frame())
 
@@ -158,7 +158,7 @@ def test_an_integer_weight_is_that_many_copies() -> None:
 def test_what_cannot_be_explained_is_withheld() -> None:
     table = survey()
     doubled = table.assign(**{"quality: 2": table["quality: 0"]})
-    seen = moments.from_sums(survey_sums(doubled))
+    seen = moments_of(doubled)
     refused = importance.relative_importance(seen, "satisfaction", DRIVERS)
     assert isinstance(refused, Withheld)
     assert "'quality: 0' and 'quality: 2' say the same" in refused.why
@@ -166,7 +166,7 @@ def test_what_cannot_be_explained_is_withheld() -> None:
 
 def test_too_many_drivers_are_withheld(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importance, "MOST_DRIVERS", 2)
-    refused = importance.relative_importance(moments.from_sums(survey_sums(survey())), "satisfaction", DRIVERS)
+    refused = importance.relative_importance(moments_of(survey()), "satisfaction", DRIVERS)
     assert isinstance(refused, Withheld)
     assert "at most 2" in refused.why
 
@@ -174,7 +174,7 @@ def test_too_many_drivers_are_withheld(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_outcome_that_goes_with_nothing_has_no_shares() -> None:
     half = np.tile([10.0, 20, 10, 20], 100)
     table = pd.DataFrame({"quality: 0": np.repeat([1.0, 2], 200), "satisfaction": half})
-    refused = importance.relative_importance(moments.from_sums(survey_sums(table)), "satisfaction", ["quality: 0"])
+    refused = importance.relative_importance(moments_of(table), "satisfaction", ["quality: 0"])
     assert isinstance(refused, Withheld)
     assert "explain nothing" in refused.why
 

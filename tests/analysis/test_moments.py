@@ -3,11 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from survey_sums import copied_sums, survey_sums
+from seen_answers import moments_of
 
-from workbench.analysis import moments
 from workbench.analysis.moments import Moments
 from workbench.analysis.results import Withheld
 
@@ -20,7 +17,7 @@ def answers(rows: int = 200, seed: int = 1) -> pd.DataFrame:
 
 
 def seen(table: pd.DataFrame, weights: np.ndarray | None = None) -> Moments:
-    found = moments.from_sums(survey_sums(table, weights))
+    found = moments_of(table, weights)
     assert isinstance(found, Moments)
     return found
 
@@ -35,37 +32,12 @@ def test_complete_answers_give_the_moments_of_the_table() -> None:
     assert (found.n, found.effective_n) == (200, pytest.approx(200))
 
 
-def test_missing_answers_leave_the_correlations_of_available_cases() -> None:
-    table = answers()
-    holes = np.random.default_rng(2).random(table.shape) < 0.3
-    table = table.mask(holes)
-    found = seen(table)
-    assert found.correlations[0] == pytest.approx(table.corr().to_numpy())
-    assert np.diag(found.covariance) == pytest.approx(table.var(ddof=0).to_numpy())
-    assert found.mean == pytest.approx(table.mean().to_numpy())
-
-
 def test_each_row_leaves_its_group_out() -> None:
     table = answers()
     found = seen(table)
     without_seventh = table[np.arange(len(table)) % 50 != 7]
     assert found.means[1 + 7] == pytest.approx(without_seventh.mean().to_numpy())
     assert found.covariances[1 + 7] == pytest.approx(without_seventh.cov(ddof=0).to_numpy())
-
-
-@settings(max_examples=25, deadline=None)
-@given(st.lists(st.integers(0, 4), min_size=60, max_size=60), st.integers(0, 1000))
-def test_an_integer_weight_is_that_many_copies(copies: list[int], seed: int) -> None:
-    table = answers(60, seed).mask(np.random.default_rng(seed).random((60, 3)) < 0.1)
-    weighted = moments.from_sums(survey_sums(table, np.array(copies), groups=12))
-    copied = moments.from_sums(copied_sums(table, np.array(copies), groups=12))
-    if isinstance(copied, Withheld):
-        assert isinstance(weighted, Withheld)
-        return
-    assert isinstance(weighted, Moments)
-    assert weighted.names == copied.names
-    assert weighted.means == pytest.approx(copied.means, nan_ok=True)
-    assert weighted.covariances == pytest.approx(copied.covariances, nan_ok=True, abs=1e-6)
 
 
 def test_unequal_weights_lower_the_effective_number() -> None:
@@ -87,45 +59,23 @@ def test_an_unknown_variable_is_named() -> None:
         seen(answers()).of(["phone"])
 
 
-def test_a_pair_given_twice_is_an_error() -> None:
-    sums = survey_sums(answers())
-    turned = sums[sums["a"] != sums["b"]].rename(columns={"a": "b", "b": "a", "wa": "wb", "wb": "wa"})
-    with pytest.raises(ValueError, match="twice"):
-        moments.from_sums(pd.concat([sums, turned]))
-
-
-def test_no_answers_are_withheld() -> None:
-    found = moments.from_sums(survey_sums(answers()).head(0))
-    assert isinstance(found, Withheld)
-    assert found.why == "there are no answers"
-
-
 def test_good_answers_pass() -> None:
     assert seen(answers()).check(fewest=30) is None
 
 
-def never_together() -> pd.DataFrame:
+def hardly_together() -> pd.DataFrame:
     table = answers()
     first = np.arange(len(table)) < 100
-    return table.assign(shop=table["shop"].where(first), web=table["web"].where(~first))
-
-
-def contradicting() -> pd.DataFrame:
-    """Three thirds, each answering two questions: correlations +1, +1 and -1 cannot hold together."""
-    rise, fall = np.linspace(0, 100, 50), np.linspace(100, 0, 50)
-    gap = np.full(50, np.nan)
-    columns = {"a": [rise, gap, rise], "b": [rise, rise, gap], "c": [gap, rise, fall]}
-    return pd.DataFrame({name: np.concatenate(parts) for name, parts in columns.items()})
+    return table.assign(shop=table["shop"].where(first), web=table["web"].where(np.arange(len(table)) >= 90))
 
 
 @pytest.mark.parametrize(
     ("table", "why"),
     [
         (answers(25), "25 questionnaires; at least 30 are needed"),
-        (never_together(), "'shop' and 'web' together: 0 questionnaires"),
+        (hardly_together(), "'shop' and 'web' together: 10 questionnaires"),
         (answers().assign(web=80.0), "all answers to 'web' are the same"),
         (answers().assign(web=0.1 + 0.2, shop=7.3), "'shop' and 'web' are the same"),
-        (contradicting(), "contradict each other"),
     ],
 )
 def test_moments_that_cannot_carry_an_estimate_say_why(table: pd.DataFrame, why: str) -> None:
@@ -140,16 +90,19 @@ def test_weights_that_leave_too_little_say_so() -> None:
     assert "200 questionnaires, worth 4 after weighting" in refused.why
 
 
-def test_weights_of_zero_leave_nothing() -> None:
-    found = moments.from_sums(survey_sums(answers(), np.zeros(200)))
-    assert isinstance(found, Withheld)
-    assert found.why == "all answers have weight zero"
+def made(correlations: list[list[float]]) -> Moments:
+    """Moments that nobody's complete answers gave, such as those of a published matrix."""
+    several = np.full((3, 3), 100)
+    return Moments(("a", "b", "c"), several, several.astype(float), np.full((1, 3), 60.0), np.array([correlations]))
 
 
-def test_a_pair_that_does_not_vary_together_is_named() -> None:
-    table = answers()
-    few = np.arange(len(table)) < 60
-    table = table.assign(shop=table["shop"].where(few), web=table["web"].where(~few, 50.0))
-    refused = seen(table).check(fewest=30)
+def test_a_matrix_that_no_answers_could_give_is_refused() -> None:
+    refused = made([[1, 1, 1], [1, 1, -1], [1, -1, 1]]).check(fewest=30)
     assert isinstance(refused, Withheld)
-    assert "'shop' or 'web' does not vary" in refused.why
+    assert "contradict each other" in refused.why
+
+
+def test_a_pair_that_says_nothing_is_named() -> None:
+    refused = made([[1, 0, 0], [0, 1, np.nan], [0, np.nan, 1]]).check(fewest=30)
+    assert isinstance(refused, Withheld)
+    assert "'b' or 'c' does not vary" in refused.why

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
-from survey_sums import copied_sums, survey_sums
+from seen_answers import moments_of, moments_of_copies
 
-from workbench.analysis import moments, regression
+from workbench.analysis import regression
 from workbench.analysis.regression import Regression
 from workbench.analysis.results import Estimate, Withheld
 
@@ -22,7 +22,7 @@ def survey(rows: int = 600, seed: int = 1) -> pd.DataFrame:
 
 
 def fitted(table: pd.DataFrame, weights: np.ndarray | None = None) -> Regression:
-    found = regression.fit(moments.from_sums(survey_sums(table, weights)), "satisfaction", DRIVERS)
+    found = regression.fit(moments_of(table, weights), "satisfaction", DRIVERS)
     assert isinstance(found, Regression)
     return found
 
@@ -73,7 +73,7 @@ def test_the_frame_has_the_strongest_driver_first() -> None:
 
 def test_an_integer_weight_is_that_many_copies() -> None:
     table, copies = survey(400), np.arange(400) % 3 + 1
-    copied = regression.fit(moments.from_sums(copied_sums(table, copies)), "satisfaction", DRIVERS)
+    copied = regression.fit(moments_of_copies(table, copies), "satisfaction", DRIVERS)
     assert isinstance(copied, Regression)
     pd.testing.assert_frame_equal(fitted(table, copies).frame(), copied.frame())
 
@@ -105,7 +105,7 @@ def test_the_true_effects_lie_inside_their_intervals() -> None:
     ],
 )
 def test_answers_that_cannot_carry_a_regression_say_why(table: pd.DataFrame, why: str) -> None:
-    refused = regression.fit(moments.from_sums(survey_sums(table)), "satisfaction", DRIVERS)
+    refused = regression.fit(moments_of(table), "satisfaction", DRIVERS)
     assert isinstance(refused, Withheld)
     assert why in refused.why
 
@@ -113,7 +113,7 @@ def test_answers_that_cannot_carry_a_regression_say_why(table: pd.DataFrame, why
 def test_drivers_that_say_the_same_are_named() -> None:
     table = survey()
     table["quality: web"] = 2 * table["quality: shop"] - 30
-    refused = regression.fit(moments.from_sums(survey_sums(table)), "satisfaction", DRIVERS)
+    refused = regression.fit(moments_of(table), "satisfaction", DRIVERS)
     assert isinstance(refused, Withheld)
     assert "'quality: shop' and 'quality: web' say the same" in refused.why
     assert "phone" not in refused.why
@@ -122,14 +122,14 @@ def test_drivers_that_say_the_same_are_named() -> None:
 def test_more_drivers_than_questionnaires_are_refused() -> None:
     random = np.random.default_rng(4)
     table = pd.DataFrame(random.normal(60, 10, (40, 45)), columns=[f"d{j}" for j in range(45)])
-    seen = moments.from_sums(survey_sums(table.assign(satisfaction=random.normal(60, 10, 40))))
+    seen = moments_of(table.assign(satisfaction=random.normal(60, 10, 40)))
     refused = regression.fit(seen, "satisfaction", list(table.columns))
     assert isinstance(refused, Withheld)
     assert "40 questionnaires; at least 450 are needed" in refused.why
 
 
 def test_no_drivers_and_no_survey_are_sentences() -> None:
-    nothing_asked = regression.fit(moments.from_sums(survey_sums(survey())), "satisfaction", [])
+    nothing_asked = regression.fit(moments_of(survey()), "satisfaction", [])
     assert isinstance(nothing_asked, Withheld)
     assert "anything that could explain 'satisfaction'" in nothing_asked.why
     no_survey = Withheld("there are no answers")
@@ -156,7 +156,7 @@ def test_one_customer_who_alone_makes_a_driver_vary_gives_no_interval() -> None:
 )
 def test_drivers_are_particulars_first_and_never_consequences(names: list[str], chosen: list[str]) -> None:
     random = np.random.default_rng(5)
-    seen = moments.from_sums(survey_sums(pd.DataFrame(random.normal(60, 10, (60, len(names))), columns=names)))
+    seen = moments_of(pd.DataFrame(random.normal(60, 10, (60, len(names))), columns=names))
     assert regression.drivers_of(seen, "satisfaction") == chosen
     assert regression.drivers_of(seen, "satisfaction", wanted=" loyalty ,value") == ["loyalty", "value"]
 

@@ -55,12 +55,9 @@ def test_churn_is_told_for_as_many_months_as_there_are_steps_beyond_the_horizon(
     assert ask(store, "churn_history", horizon_months=2, steps=7)["month"].nunique() == 6
 
 
-def test_index_by_bucket_adds_up_to_the_index(store):
-    found = ask(store, "index_history", months=6).groupby("month")[["n", "w", "wy"]].sum().astype(float)
-    whole = ask(store, "survey_index", months=6)
-    chosen = whole[
-        (whole["construct"] == "satisfaction") & (whole["kind"] == "perception") & (whole["touchpoint"] == "")
-    ]
-    expected = chosen.set_index("month")[["n", "w", "wy"]].astype(float)
+@pytest.mark.parametrize("months_back", MONTHS_BACK)
+def test_the_answers_of_a_month_are_those_known_at_its_close(store, months_back):
+    found = of_month(ask(store, "item_history"), months_back).reset_index(drop=True)
+    expected = ask(store, "item_history", months=1, as_of=closed(months_back))
     assert len(found)
-    pd.testing.assert_frame_equal(found, expected, check_names=False, check_index_type=False)
+    pd.testing.assert_frame_equal(found, expected)

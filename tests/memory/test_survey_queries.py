@@ -1,118 +1,127 @@
-"""Sums over the survey, against the same computed by pandas from the raw answers."""
+"""What became of a survey: answers by question and month, who was asked, and who talks."""
 
 import datetime as dt
-import hashlib
-from itertools import combinations_with_replacement
 
 import numpy as np
 import pandas as pd
 import pytest
-from asking import AS_OF, ask, open_tables
-from random_rows import random_rows
-
-ROWS = random_rows(seed=7)
-
-
-@pytest.fixture(scope="module")
-def store():
-    with open_tables(ROWS) as connection:
-        yield connection
+from asking import AS_OF, ask, days, of, open_tables
+from raw_answers import ROWS, bucket, usable_answers
+from small_survey import ASKED, PEOPLE, answered, asked, contact, survey
 
 
-def usable_answers() -> pd.DataFrame:
-    """The answers that say something, rescaled, from before AS_OF."""
-    frame = pd.DataFrame(ROWS["survey_responses"]).merge(pd.DataFrame(ROWS["survey_items"]), on="item")
-    frame = frame[frame["answered_at"] < pd.Timestamp(AS_OF)]
-    score = frame["score"].astype(float)
-    inside = score.between(frame["scale_min"], frame["scale_max"])
-    frame = frame[inside & (score != frame["not_applicable"].astype(float))]
-    share = (frame["score"] - frame["scale_min"]) / (frame["scale_max"] - frame["scale_min"])
-    frame["index"] = (100 * np.where(frame["reversed"], 1 - share.astype(float), share.astype(float))).round(6)
-    frame["weight"] = frame["weight"].astype(float).fillna(1)
-    frame["touchpoint"] = frame["touchpoint"].fillna("")
-    return frame
+def test_a_question_counts_what_became_of_it():
+    rows = survey(answered("ann", 5, sat=4, angry=11, web=None), answered("bob", 400, sat=3), answered("bob", 9, sat=0))
+    found = asked(rows, "answer_counts").set_index("item")
+    assert found.loc["sat"].to_list() == [1, 1, 0, 0]
+    assert found.loc["angry"].to_list() == [0, 0, 0, 1]
+    assert found.loc["web"].to_list() == [0, 0, 1, 0]
+    assert found.loc["hoped"].to_list() == [0, 0, 0, 0]
 
 
-def bucket(customer: str) -> int:
-    return int(hashlib.md5(customer.encode()).hexdigest()[:3], 16) % 50
+def test_a_customer_counts_once_a_month_and_question():
+    rows = survey(answered("ann", 5, sat=4), answered("ann", 20, 3, sat=2), answered("ann", 40, sat=5))
+    found = asked(rows, "item_history", months=1)
+    assert found[["n", "w", "ws"]].to_numpy().tolist() == [[1, 2, 100]]
+    assert len(asked(rows, "item_history")) == 2
 
 
-def test_moments_are_those_of_the_latest_questionnaire_of_each_customer(store):
+def test_item_history_sums_what_the_raw_answers_say():
     frame = usable_answers()
-    frame = frame[
-        (frame["kind"] == "perception") & (frame["answered_at"] >= pd.Timestamp(AS_OF) - pd.DateOffset(months=12))
-    ]
-    parts = frame["construct"].where(
-        (frame["construct"] == "satisfaction") | (frame["touchpoint"] == ""),
-        frame["construct"] + ": " + frame["touchpoint"],
-    )
-    frame = frame.assign(variable=parts)
-    frame = frame[frame.groupby("response_id")["construct"].transform(lambda column: (column == "satisfaction").any())]
-    frame = frame[frame["weight"] > 0]
-    latest = frame.sort_values(["answered_at", "response_id"]).groupby("customer_id")["response_id"].last()
-    frame = frame[frame["response_id"].isin(latest)]
-    values = frame.pivot_table(index="customer_id", columns="variable", values="index", aggfunc="mean").round(6)
-    weights = frame.groupby("customer_id")["weight"].first()
-
-    expected = []
-    for a, b in combinations_with_replacement(sorted(values.columns), 2):
-        both = values[[a, b]].dropna() if a != b else values[[a]].dropna()
-        w, x, y = weights[both.index], both[a], both[b]
-        sums = {"n": w * 0 + 1, "w": w, "ww": w * w, "wa": w * x, "wb": w * y}
-        sums |= {"waa": w * x * x, "wbb": w * y * y, "wab": w * x * y}
-        by_bucket = pd.DataFrame(sums).groupby([bucket(name) for name in both.index]).sum().reset_index(names="bucket")
-        expected.append(by_bucket.assign(a=a, b=b))
-    order = ["bucket", "a", "b"]
-    wanted = pd.concat(expected).sort_values(order, ignore_index=True)
-    found = ask(store, "survey_moments")
-    assert set(found["a"]) == {"satisfaction", "quality", "quality: web", "value"}
-    pd.testing.assert_frame_equal(found, wanted[found.columns], check_dtype=False, rtol=1e-6)
-
-
-def test_the_outcome_may_be_another_construct(store):
-    found = ask(store, "survey_moments", outcome="quality")
-    assert set(found["a"]) == {"satisfaction", "satisfaction: shop", "quality", "value"}
-
-
-def test_a_shorter_window_has_fewer_customers(store):
-    def answered(months: int) -> int:
-        frame = ask(store, "survey_moments", window_months=months)
-        return int(frame[(frame["a"] == "satisfaction") & (frame["b"] == "satisfaction")]["n"].sum())
-
-    assert 0 < answered(3) < answered(12)
-
-
-def test_the_index_by_month_counts_a_customer_once(store):
-    frame = usable_answers()
-    keys = ["month", "construct", "touchpoint", "kind"]
     frame["month"] = frame["answered_at"].dt.to_period("M").dt.start_time
+    keys = ["month", "item", "construct", "kind", "touchpoint"]
     each = frame.groupby([*keys, "customer_id"])[["index", "weight"]].mean().round(6).reset_index()
     each = each[each["weight"] > 0]
-    each = each.assign(n=1, w=each["weight"], ww=each["weight"] ** 2)
-    each = each.assign(wy=each["w"] * each["index"], wyy=each["w"] * each["index"] ** 2)
-    wanted = each.groupby(keys)[["n", "w", "ww", "wy", "wyy"]].sum().reset_index()
-    found = ask(store, "survey_index", months=40)
-    pd.testing.assert_frame_equal(found, wanted, check_dtype=False, rtol=1e-6)
+    each["bucket"] = [bucket(name) for name in each["customer_id"]]
+    each = each.assign(n=1, w=each["weight"], ws=each["weight"] * each["index"])
+    wanted = each.groupby([*keys, "bucket"])[["n", "w", "ws"]].sum().reset_index()
+    with open_tables(ROWS) as connection:
+        found = ask(connection, "item_history", months=40)
+    order = ["month", "item", "bucket"]
+    pd.testing.assert_frame_equal(found, wanted.sort_values(order, ignore_index=True), check_dtype=False, rtol=1e-6)
 
 
-def test_months_are_counted_back_from_the_date(store):
-    months = ask(store, "survey_index", months=3)["month"].unique()
-    assert sorted(months) == [pd.Timestamp(day) for day in ("2025-12-01", "2026-01-01", "2026-02-01")]
+INVITED = [contact("ann", 6, "survey", "e-mail"), contact("bob", 6, "survey", "e-mail")]
 
 
-def test_response_counts_have_their_base(store):
-    frame = ask(store, "response_counts", months=6)
+def test_where_invitations_are_recorded_those_invited_could_have_answered():
+    bought = [{"customer_id": "ann", "occurred_at": dt.datetime(2026, 2, 1), "revenue": 30}]
+    talks = [*INVITED, contact("ann", 9, "complaint", "phone")]
+    found = asked(survey(answered("ann", 5, sat=3), interactions=talks, transactions=bought), "who_answered")
+    assert found["customer_id"].to_list() == ["ann", "bob"]
+    assert found["of_asked"].all() and found["answered"].to_list() == [1, 0]
+    ann = of(found, "ann")
+    assert (ann["tenure_days"], ann["recency_days"], ann["revenue_12m"], ann["age"]) == (400, 28, 30, 46)
+    assert (ann["complaints_12m"], ann["interactions_12m"], ann["region"]) == (1, 1, "North")
+    assert np.isnan(of(found, "bob")["age"]) and np.isnan(of(found, "bob")["recency_days"])
+
+
+def test_without_invitations_in_the_window_every_customer_could_have_answered():
+    rows = survey(answered("ann", 5, sat=0), answered("bob", 5, web=2), interactions=INVITED)
+    earlier = asked(rows, "who_answered", as_of=AS_OF - days(4), window_months=1)
+    assert earlier["of_asked"].all()
+    rows["interactions"] = [contact("ann", 200, "survey", "e-mail")]
+    found = asked(rows, "who_answered", window_months=3)
+    assert not found["of_asked"].any()
+    # An answer of 'not applicable' to everything is none; cem never bought, so is no customer.
+    assert found.set_index("customer_id")["answered"].to_dict() == {"ann": 0, "bob": 1}
+    assert of(found, "ann")["interactions_12m"] == 0
+
+
+def test_talk_counts_within_60_days_of_the_answer_and_before_the_date():
+    praise = {"source": "review", "rating": 4, "text": "good"}
+    written = [
+        {**praise, "customer_id": "ann", "posted_at": dt.datetime.combine(AS_OF - days(2), dt.time())},
+        {**praise, "customer_id": "bob", "posted_at": dt.datetime.combine(AS_OF - days(2), dt.time()), "rating": 3},
+        {
+            **praise,
+            "customer_id": "bob",
+            "posted_at": dt.datetime.combine(AS_OF - days(2), dt.time()),
+            "source": "call",
+        },
+    ]
+    talks = [contact("bob", 9, "complaint"), contact("bob", 8, "complaint"), contact("cem", 90, "complaint")]
+    talks += [contact("ann", -3, "complaint")]
+    rows = survey(
+        answered("ann", 20, sat=5), answered("bob", 20, sat=2), answered("cem", 20, sat=2), interactions=talks
+    )
+    found = asked(rows | {"feedback": written}, "talk_after_answers")
+    # The finest scale has 9 steps: 25 of 100 is nearest to the second of them.
+    assert found.to_numpy().tolist() == [[pytest.approx(200 / 9, abs=1e-5), 2, 1, 0], [100, 1, 0, 1]]
+
+
+def test_satisfaction_is_rounded_to_no_more_than_100_steps():
+    items = [{**ASKED, "item": "sat", "scale_min": 0, "scale_max": 1000}]
+    rows = {**survey(answered("ann", 5, sat=404), answered("bob", 5, sat=396)), "survey_items": items}
+    assert asked(rows, "talk_after_answers").to_numpy().tolist() == [[40, 2, 0, 0]]
+
+
+def test_response_counts_have_their_base():
+    frame, features = asked(ROWS, "response_counts", months=6), asked(ROWS, "customer_features")
     usable = usable_answers()
     last = usable.groupby(["customer_id", "response_id"])["answered_at"].max().reset_index()
     february = last[last["answered_at"] >= "2026-02-01"]
     row = frame.iloc[-1]
     assert row["month"] == pd.Timestamp(dt.date(2026, 2, 1))
     assert (row["questionnaires"], row["customers_answered"]) == (len(february), february["customer_id"].nunique())
-    assert row["customers"] == ask(store, "customer_features")["acquired_on"].notna().sum()
+    assert row["customers"] == features["acquired_on"].notna().sum()
     assert (frame["customers_asked"] == 0).all()
 
 
-def test_without_a_survey_there_are_no_counts():
-    rows = {"customers": ROWS["customers"], "transactions": ROWS["transactions"]}
-    with open_tables(rows) as connection:
-        assert len(ask(connection, "response_counts")) == len(ask(connection, "survey_moments")) == 0
+QUERIES = ["item_history", "answer_counts", "talk_after_answers", "response_counts"]
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_without_a_survey_there_are_no_counts(name):
+    assert asked({"customers": PEOPLE}, name).empty
+
+
+def test_without_a_survey_nobody_answered():
+    assert asked({"customers": PEOPLE}, "who_answered")["answered"].to_list() == [0, 0]
+
+
+def test_a_month_without_a_survey_is_counted_as_such():
+    rows = survey(answered("ann", 5, sat=4), answered("ann", 70, sat=4))
+    counted = asked(rows, "response_counts", months=3)
+    assert counted["questionnaires"].to_list() == [1, 0, 1]
+    assert asked(rows, "item_history", months=3)["month"].nunique() == 2

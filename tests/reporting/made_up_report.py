@@ -54,7 +54,7 @@ def lines(name: str) -> Block:
     months = pd.date_range("2025-10-01", periods=12, freq="MS")
     frame = pd.DataFrame({"month": months, "index": [72.0 + place % 3 for place in range(12)], "segment": HOSTILE})
     fields = {"month": Field("Month", "month"), "index": Field("Index", "points"), "segment": Field("Segment")}
-    about = About(n=1204, period=PERIOD, source="survey_index")
+    about = About(n=1204, period=PERIOD, source="item_history")
     return charts.line_with_band(name, UNCHANGED, frame, fields, x="month", value="index", group="segment", **about)
 
 
@@ -66,13 +66,13 @@ def wide_table() -> Block:
 
 
 def fell(name: str = "fell") -> Block:
-    say = {"period": PERIOD, "source": "survey_index", "test": "jackknife", "do": "Answer sooner."}
+    say = {"period": PERIOD, "source": "item_history", "test": "jackknife", "do": "Answer sooner."}
     return blocks.finding(name, UNCHANGED, Number(), unit="points", **say)
 
 
 def chapters() -> list[Chapter]:
     kpis = [
-        shown(blocks.kpi(name, title, number, unit="points", period=PERIOD, source="survey_index", **beside))
+        shown(blocks.kpi(name, title, number, unit="points", period=PERIOD, source="item_history", **beside))
         for name, title, number, beside in (
             ("index", "Satisfaction", Number(), {"past": PAST, "comparisons": COMPARED}),
             ("none", f"Trust {HOSTILE}", Nothing(), {}),

@@ -48,12 +48,12 @@ def kpi(number: Any, **changes: Any) -> blocks.Kpi:
 
 
 def shown_kpi(number: Any, **changes: Any) -> str:
-    return html(kpi(number, **{"period": "September 2026", "source": "survey_index", **changes}))
+    return html(kpi(number, **{"period": "September 2026", "source": "item_history", **changes}))
 
 
 def test_a_kpi_says_value_interval_n_period_and_source() -> None:
     text = shown_kpi(Number())
-    for part in ("Satisfaction", ">72.4<", "71.1 to 73.7", "n = 1,204 · September 2026", "Source: survey_index"):
+    for part in ("Satisfaction", ">72.4<", "71.1 to 73.7", "n = 1,204 · September 2026", "Source: item_history"):
         assert part in text
 
 
@@ -128,7 +128,7 @@ def test_a_note_says_in_words_what_its_colour_says(level: Any, label: str) -> No
 def test_a_finding_says_number_worth_test_and_what_to_do() -> None:
     block = blocks.finding(
         "f", "Satisfaction fell", Number(-2.1, -3.3, -0.9), unit="points", period="September 2026",
-        source="survey_index", test="jackknife, p = 0.002", worth=-4e5, do="Call back sooner.",
+        source="item_history", test="jackknife, p = 0.002", worth=-4e5, do="Call back sooner.",
     )  # fmt: skip
     text = html(block)
     for part in ("Satisfaction fell", "−2.1", "(−3.3 to −0.9)", "−€400K", "Call back sooner.", "p = 0.002"):

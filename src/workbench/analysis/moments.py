@@ -1,23 +1,17 @@
 """Means, variances and covariances of survey answers, for everyone and with each group left out.
 
 Every satisfaction method of the workbench starts from these moments, so that survey weights,
-missing answers, segments and intervals are dealt with once. They come from sums the engine
-made (query `survey_moments`): for each group of customers and each pair of variables, sums over
-the questionnaires in which both were answered. With weights w and values a, b of such a pair
+missing answers, segments and intervals are dealt with once. Those of a survey are made by `answers`.
+With weights w and answers a, b that nobody skipped
 
     mean(a) = sum wa / sum w          cov(a, b) = sum wab / sum w - mean(a) mean(b)
-
-The variance of a variable uses all its answers; a correlation uses the answers given together
-(available cases), and the covariance is that correlation times the two standard deviations.
-Nothing is filled in: filling missing answers with the mean pulls drivers towards zero, and
-keeping complete questionnaires only throws most of them away. Available cases are right where
-answers are missing at random of the answers themselves; the matrix they give need not be a
-possible one, so that is checked and said.
 
 Divisors are sums of weights, not n - 1, so an integer weight equals that many copies of the
 questionnaire, in the estimates and, as copies stay in one group, in the jackknife intervals.
 
-Reference: Little and Rubin 2019, Statistical Analysis with Missing Data, 3rd ed., section 3.4.
+Moments also say whether they can carry an estimate: `check` gives the reason why not as a sentence.
+
+Reference: Kish 1965, Survey Sampling, on the effective number of questionnaires.
 """
 
 import math
@@ -25,7 +19,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from workbench.analysis.intervals import bootstrap, jackknife
@@ -44,9 +37,6 @@ IMPOSSIBLE = N_(
     "(smallest eigenvalue {smallest})"
 )
 
-_KEYS = ["bucket", "a", "b"]
-_SUMS = ["n", "w", "ww", "wa", "waa", "wab"]
-_MIRRORED = ["n", "w", "ww", "wb", "wbb", "wab"]
 _NEGATIVE = -1e-9  # eigenvalues of a correlation matrix below this are more than rounding
 
 
@@ -166,68 +156,6 @@ class Moments:
         if smallest >= _NEGATIVE:
             return None
         return Withheld(say(IMPOSSIBLE, smallest=float(smallest)), self.n)
-
-
-def from_sums(sums: pd.DataFrame) -> Moments | Withheld:
-    """Moments from the engine's sums.
-
-    Args:
-        sums: a row per group and pair of variables, with columns bucket, a, b (each pair once,
-            and each variable with itself), n, w, ww (questionnaires with both, their weights,
-            squared weights), wa, wb, waa, wbb, wab (weighted sums of values and products).
-
-    Withheld when there are no answers, or none with a weight. ValueError when a pair comes twice.
-
-    >>> answers = {"bucket": [0, 1], "a": "web", "b": "web", "n": [2, 2], "w": [2, 2], "ww": [2, 2]}
-    >>> values = {"wa": [120, 160], "wb": [120, 160], "waa": [7400, 13000], "wbb": [7400, 13000], "wab": [7400, 13000]}
-    >>> seen = from_sums(pd.DataFrame(answers | values))
-    >>> float(seen.mean[0]), float(seen.covariance[0, 0]), seen.n
-    (70.0, 200.0, 4)
-    """
-    given = sums[(sums["n"] > 0) & (sums["w"] > 0)]
-    if given.empty:
-        return Withheld(N_("there are no answers") if sums["n"].sum() == 0 else N_("all answers have weight zero"))
-    names = sorted({*given["a"], *given["b"]})
-    groups = _by_group(given, names)
-    total = groups.sum(axis=1, keepdims=True)
-    n, w, ww, own, squares, products = np.concatenate([total, total - groups], axis=1)
-    means, covariances = _moments(n, w, own, squares, products)
-    effective = np.divide(w[0] ** 2, ww[0], out=np.zeros_like(w[0]), where=ww[0] > 0)
-    return Moments(tuple(names), n[0].astype(np.int64), effective, means, covariances)
-
-
-def _by_group(given: pd.DataFrame, names: list[str]) -> Floats:
-    """The six sums as an array (sum, group, row variable, column variable), both halves filled.
-
-    The sums of single values, `own` and `squares`, are those of the row variable.
-    """
-    place = {name: at for at, name in enumerate(names)}
-    i, j = given["a"].map(place).to_numpy(), given["b"].map(place).to_numpy()
-    groups, g = np.unique(given["bucket"].to_numpy(), return_inverse=True)
-    cells = pd.DataFrame({"bucket": g, "low": np.minimum(i, j), "high": np.maximum(i, j)})
-    if cells.duplicated().any():
-        raise ValueError(f"a pair of variables comes twice: {given.loc[cells.duplicated().to_numpy(), _KEYS].iloc[0]}")
-    filled = np.zeros((len(_SUMS), len(groups), len(names), len(names)))
-    filled[:, g, i, j] = given[_SUMS].to_numpy(dtype=float).T
-    filled[:, g, j, i] = given[_MIRRORED].to_numpy(dtype=float).T
-    return filled
-
-
-def _moments(n: Floats, w: Floats, own: Floats, squares: Floats, products: Floats) -> tuple[Floats, Floats]:
-    """Means and covariances from sums of shape (1 + groups, p, p)."""
-    weight = np.where(n > 0, w, np.nan)
-    centre = own / weight
-    variance = squares / weight - centre**2
-    # Below rounding of the sums a variance is nothing but rounding.
-    variance = np.where(variance > 1e-12 * squares / weight, variance, 0.0)
-    together = variance * variance.swapaxes(1, 2)
-    product = products / weight - centre * centre.swapaxes(1, 2)
-    correlation = product / np.sqrt(np.where(together > 0, together, np.nan))
-    alone = np.diagonal(variance, axis1=1, axis2=2)
-    covariances = correlation * np.sqrt(alone[:, :, None] * alone[:, None, :])
-    each = np.arange(alone.shape[1])
-    covariances[:, each, each] = alone
-    return np.diagonal(centre, axis1=1, axis2=2), covariances
 
 
 def _counted(n: float, effective: float) -> Phrase:

@@ -196,11 +196,11 @@ def test_the_footer_says_what_the_report_was_made_of(html: str) -> None:
 def test_a_number_leads_to_what_the_page_says_of_its_source_and_its_snapshot(html: str, seen: Page) -> None:
     index = html[html.index('id="executive-summary-index"') :]
     opened = index[index.index("<details") : index.index("</details>")]
-    assert '<a href="#source-survey_index"><code>survey_index</code></a>' in opened
+    assert '<a href="#source-item_history"><code>item_history</code></a>' in opened
     assert '<a href="#about"><code>20260930T101500Z-1a2b3c4d</code></a>' in opened
     assert "n\xa0=\xa01,204" in opened and "September\xa02026" in opened
-    source = html[html.index('id="source-survey_index"') :]
-    assert "A row is a month, a construct" in source[: source.index("</div>")]
+    source = html[html.index('id="source-item_history"') :]
+    assert "A row is a month, a question" in source[: source.index("</div>")]
 
 
 def test_data_without_events_and_no_git_are_left_unsaid() -> None:

@@ -15,7 +15,7 @@ from workbench.show.charts.common import About
 
 CHARTS = 24
 LIMIT = 1_500_000
-ABOUT = About(n=12_431, period=PERIOD, source="survey_index")
+ABOUT = About(n=12_431, period=PERIOD, source="item_history")
 
 
 def lines(name: str) -> Block:
