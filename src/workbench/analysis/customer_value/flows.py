@@ -46,7 +46,7 @@ def rates(lives: Lives, alive: Floats, group: Places, groups: int) -> Flows:
     free = np.where(lives.held, 0.0, years)
 
     def by_group(values: Floats) -> Floats:
-        return np.bincount(group, values, minlength=groups)
+        return np.asarray(np.bincount(group, values, minlength=groups), dtype=float)
 
     # Who signed within the year was free for half of it, on average.
     free_years = by_group(free) + 0.5 * by_group(lives.signed)

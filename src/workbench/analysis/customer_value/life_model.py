@@ -35,15 +35,23 @@ class Grouped(Counted):
     Args:
         counts: customers of each row.
         parts: the histories of each group, in the order of the rows.
+        rows_of: the row of each customer it was read from.
     """
 
     parts: tuple[Histories, ...] = field(repr=False)
+    rows_of: Places = field(repr=False)
 
     @classmethod
     def read(cls, histories: Histories, group: Places, groups: int) -> "Grouped":
         """From histories and the group of each row."""
-        parts = tuple(_part(histories, group == place) for place in range(groups))
-        return cls(np.concatenate([part.counts for part in parts]), parts)
+        first, back = _distinct(histories, group, groups)
+        order: Places = np.argsort(group[first], kind="stable")
+        place, rank = first[order], np.argsort(order)
+        counts = np.asarray(np.bincount(back, histories.counts, minlength=len(first))[order], dtype=float)
+        rows = np.column_stack([histories.frequency, histories.recency, histories.age])[place]
+        of = group[place]
+        parts = tuple(Histories.read(rows[of == each], counts[of == each]) for each in range(groups))
+        return cls(counts, parts, np.asarray(rank[back]))
 
     @property
     def edges(self) -> Places:
@@ -56,11 +64,11 @@ class Grouped(Counted):
         return sum(float(part.counts @ part.age) for part in self.parts) / self.customers
 
     def in_units_of(self, unit: float) -> "Grouped":
-        return Grouped(self.counts, tuple(part.in_units_of(unit) for part in self.parts))
+        return Grouped(self.counts, tuple(part.in_units_of(unit) for part in self.parts), self.rows_of)
 
     def thinned(self, customers: int) -> "Grouped":
         parts = tuple(part.thinned(max(1, round(customers * part.customers / self.customers))) for part in self.parts)
-        return Grouped(np.concatenate([part.counts for part in parts]), parts)
+        return Grouped(np.concatenate([part.counts for part in parts]), parts, self.rows_of)
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,14 +93,12 @@ class LifeModel:
 
     def alive(self, histories: Histories, group: Places) -> Floats:
         """The chance that each customer is still one, shape ``(n,)``."""
-        found = np.empty(len(histories.age))
-        for place in range(len(self.alpha)):
-            of = np.flatnonzero(group == place)
-            if len(of):
-                rows = np.column_stack([histories.frequency[of], histories.recency[of], histories.age[of]])
-                distinct, back = np.unique(rows, axis=0, return_inverse=True)
-                found[of] = self._of_group(place).predict_alive(distinct)[back.ravel()]
-        return found
+        first, back = _distinct(histories, group, len(self.alpha))
+        rows, groups = np.column_stack([histories.frequency, histories.recency, histories.age])[first], group[first]
+        chances = np.empty(len(first))
+        for place in np.unique(groups):
+            chances[groups == place] = self._of_group(int(place)).predict_alive(rows[groups == place])
+        return np.asarray(chances[back])
 
     def purchases(self, histories: Histories, group: Places) -> Floats:
         """Expected purchases a day of each customer who is still one, shape ``(n,)``."""
@@ -120,7 +126,7 @@ class LifeModel:
     @property
     def point(self) -> Floats:
         """The log parameters: r, s, alphas, betas."""
-        return np.log(np.concatenate([[self.r, self.s], self.alpha, self.beta]))
+        return np.asarray(np.log(np.concatenate([[self.r, self.s], self.alpha, self.beta])))
 
     def at(self, point: Floats) -> "LifeModel":
         """The model with these log parameters."""
@@ -128,14 +134,15 @@ class LifeModel:
         return LifeModel(float(values[0]), float(values[1]), values[2 : 2 + groups], values[2 + groups :])
 
     def influence(self) -> Floats:
-        """The effect of one more customer of each row of ``rows`` on the log parameters, shape ``(rows, k)``.
+        """The effect of one more of each customer it was fitted to on the log parameters, shape ``(n, k)``.
 
         ValueError for a model with known parameters: nothing moves them.
         """
         if self.rows is None or self.maximum is None:
             raise ValueError("a model with known parameters was fitted to nobody, so nobody has influence on it")
         point = self.maximum.point
-        return np.asarray(_rows(np.exp(point), self.rows)[1].T @ self.maximum.covariance)
+        of_rows = _rows(np.exp(point), self.rows)[1].T @ self.maximum.covariance
+        return np.asarray(of_rows[self.rows.rows_of])
 
     def _of_group(self, place: int) -> ParetoNBD:
         told = {"r": self.r, "alpha": float(self.alpha[place]), "s": self.s, "beta": float(self.beta[place])}
@@ -165,10 +172,12 @@ def fit(histories: Histories, group: Places, groups: int) -> LifeModel | Withhel
     return LifeModel(float(values[0]), float(values[1]), alpha, beta, found, unit, scaled)
 
 
-def _part(histories: Histories, chosen: Floats) -> Histories:
-    rows = np.column_stack([histories.frequency, histories.recency, histories.age])[chosen]
-    distinct, back = np.unique(rows, axis=0, return_inverse=True)
-    return Histories.read(distinct, np.bincount(back.ravel(), histories.counts[chosen], minlength=len(distinct)))
+def _distinct(histories: Histories, group: Places, groups: int) -> tuple[Places, Places]:
+    """The first customer of each distinct history and group, and which of these every customer is."""
+    times, since, ages = histories.frequencies, histories.recencies, histories.ages
+    code = (times.codes * len(since.values) + since.codes) * len(ages.values) + ages.codes
+    _, first, back = np.unique(code * groups + group, return_index=True, return_inverse=True)
+    return first, back
 
 
 def _starts(data: Grouped, groups: int) -> list[Floats]:

@@ -5,6 +5,7 @@ bought since: that is taken as a goodbye. While a contract runs the customer is 
 """
 
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -82,7 +83,7 @@ class Lives:
         """Some of the customers, by mask or place."""
         return type(self)(*(getattr(self, each.name)[chosen] for each in fields(self)))
 
-    @property
+    @cached_property
     def histories(self) -> Histories:
         """What a model of buying knows, a row a customer."""
         return Histories.read(np.column_stack([self.frequency, self.recency, self.age]))

@@ -11,7 +11,7 @@
 Customers not yet won are in none of it. Money in the store's currency, time in years of 365.25 days.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -84,14 +84,17 @@ class Valuation:
         """
         of = self.group(lives) if group is None else group
         alive, stays = self.alive(lives, of), self.years(lives, of)
-        bought = self.life.purchases(lives.histories, of) * DAYS_A_YEAR * self.margin(lives)
         return Worth(
             alive,
-            alive * stays * bought,
+            alive * stays * self.purchases(lives, of) * self.margin(lives),
             alive * stays * lives.contract,
             alive * np.where(lives.held, 0.0, self.flows.margin[of]) * (stays - self.years(lives, of, signing=True)),
             alive * stays * self.flows.serving[of],
         )
+
+    def purchases(self, lives: Lives, group: Places) -> Floats:
+        """Expected purchases a year of each, given that they are a customer."""
+        return np.asarray(self.life.purchases(lives.histories, group) * DAYS_A_YEAR)
 
     def years(self, lives: Lives, group: Places, *, signing: bool = False) -> Floats:
         """Discounted years that each stays, given that they are a customer; L(d + u) with ``signing``."""
@@ -102,6 +105,12 @@ class Valuation:
             days = self.life.days(lives.age[of], group[of], rate=rate, horizon=self.horizon * DAYS_A_YEAR)
             found[of] = days / DAYS_A_YEAR
         return found
+
+    def looking(self, *, rate: float | None = None, horizon: float | None = None) -> "Valuation":
+        """The same with another continuous rate a year or another horizon in years."""
+        return replace(
+            self, rate=self.rate if rate is None else rate, horizon=self.horizon if horizon is None else horizon
+        )
 
 
 def fit(lives: Lives, *, rate: float, horizon: float = np.inf) -> Valuation | Withheld:
