@@ -1,11 +1,11 @@
 """Dumbbells: two numbers a row and what lies between them, such as expected and felt."""
 
 from collections.abc import Mapping
-from typing import Unpack
+from typing import Any, Unpack
 
 import pandas as pd
 
-from workbench.phrase import N_, say
+from workbench.phrase import N_, Phrase, say
 from workbench.show import format
 from workbench.show.blocks import Chart
 from workbench.show.charts.common import About, aloud, complete, recorded
@@ -48,19 +48,16 @@ def dumbbells(
     'Expected and Felt: Web 75.0 and 70.0 (−5.0 points).'
     """
     rows = complete(name, frame, [label, first, second, gap, low, high], [first, second, gap, low, high])
-    field = columns[first]
-    pairs = [
-        (
-            called(row, label, columns),
-            say(
-                BETWEEN if told(row, low, high) else QUIET,
-                first=shown(row, first, field),
-                second=shown(row, second, field),
-                gap=format.change(row[gap], field.unit),
-            ),
-        )
-        for row in rows.to_dict("records")
-    ]
-    head = say(HEAD, first=columns[first].label, second=columns[second].label)
     options = {"label": label, "first": first, "second": second, "gap": gap, "low": low, "high": high}
-    return recorded("dumbbells", name, title, frame, columns, options, aloud(head, pairs), about)
+    head = say(HEAD, first=columns[first].label, second=columns[second].label)
+    says = aloud(head, [_aloud(row, columns, options) for row in rows.to_dict("records")])
+    return recorded("dumbbells", name, title, frame, columns, options, says, about)
+
+
+def _aloud(row: Mapping[Any, Any], columns: Mapping[str, Field], options: Mapping[str, str]) -> tuple[Phrase, Phrase]:
+    """A row with its two numbers and its gap."""
+    field = columns[options["first"]]
+    numbers = {one: shown(row, options[one], field) for one in ("first", "second")}
+    gap = format.change(row[options["gap"]], field.unit)
+    said = BETWEEN if told(row, options["low"], options["high"]) else QUIET
+    return called(row, options["label"], columns), say(said, **numbers, gap=gap)

@@ -46,27 +46,30 @@ def line_with_band(
         from_zero: let the value axis begin at zero.
     """
     known = complete(name, frame, [x, value], [value, marks]).sort_values(x, kind="stable")
-    lasts = {str(row[group]) if group else "": row for row in known.to_dict("records")}
-    field = columns[value]
-    pairs = [
-        (called(last, group, columns) if group else "", say(ENDS, number=shown(last, value, field, low, high)))
-        for last in lasts.values()
-    ]
     options = {
         **{"x": x, "value": value, "low": low, "high": high, "group": group},
         **{"marks": marks, "target": target, "from_zero": from_zero},
     }
-    marked = known.dropna(subset=[marks]).to_dict("records") if marks else []
-    says = together([aloud(field.label, pairs), *_changes_aloud(marked, columns, options)])
+    says = together([_ends_aloud(known, columns, options), *_changes_aloud(known, columns, options)])
     return recorded("line_with_band", name, title, frame, columns, options, says, about)
 
 
-def _changes_aloud(
-    rows: list[dict[Any, Any]], columns: Mapping[str, Field], options: Mapping[str, Any]
-) -> list[Phrase]:
+def _ends_aloud(rows: pd.DataFrame, columns: Mapping[str, Field], options: Mapping[str, Any]) -> Phrase:
+    """Where each line ends."""
+    value, low, high, group = (options[role] for role in ("value", "low", "high", "group"))
+    field = columns[value]
+    lasts = {str(row[group]) if group else "": row for row in rows.to_dict("records")}
+    pairs = [
+        (called(last, group, columns) if group else "", say(ENDS, number=shown(last, value, field, low, high)))
+        for last in lasts.values()
+    ]
+    return aloud(field.label, pairs)
+
+
+def _changes_aloud(rows: pd.DataFrame, columns: Mapping[str, Field], options: Mapping[str, Any]) -> list[Phrase]:
     """The marked changes as a sentence, the last first."""
     pairs = []
-    for row in reversed(rows):
+    for row in rows.dropna(subset=[options["marks"]]).to_dict("records")[::-1] if options["marks"] else []:
         when: str = called(row, options["x"], columns)
         if options["group"]:
             when = say(OF, group=called(row, options["group"], columns), when=when)

@@ -1,11 +1,11 @@
 """The importance-performance map: what matters most, how well it is done, and so where to begin."""
 
-from collections.abc import Collection, Mapping
-from typing import Unpack
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, Unpack
 
 import pandas as pd
 
-from workbench.phrase import N_, say
+from workbench.phrase import N_, Phrase, say
 from workbench.show.blocks import Chart
 from workbench.show.charts.common import About, aloud, complete, recorded
 from workbench.show.fields import Field
@@ -37,12 +37,10 @@ def positions(
 
     Args:
         name, title, columns, about: as for ``bars``.
-        frame: a row a dot.
-        label: the column naming the dot.
+        frame, label: a row a dot, and the column that names it.
         x, x_low, x_high: importance (to the right) and its interval.
         y, y_low, y_high: performance (upwards) and its interval.
-        splits: the importance and the performance at which the fields meet; the means of those drawn
-            unless given.
+        splits: the importance and the performance at which the fields meet; the means of the rows unless given.
         highlight: the labels that stand out, such as the one to improve first.
 
     >>> map = pd.DataFrame({"driver": ["Web", "Shop"], "effect": [0.4, 0.1], "index": [60.0, 80.0]})
@@ -52,17 +50,23 @@ def positions(
     'Effect and Index: Web (improve first) 0.40 and 60.0, Shop (good enough) 0.10 and 80.0.'
     """
     rows = complete(name, frame, [label, x, y], [x, y])
-    across, upright = splits or (float(rows[x].mean()), float(rows[y].mean()))
-    pairs = [
-        (
-            say(PLACE, label=called(row, label, columns), quadrant=say(quadrant(row[x], row[y], (across, upright)))),
-            say(HEAD, x=shown(row, x, columns[x], x_low, x_high), y=shown(row, y, columns[y], y_low, y_high)),
-        )
-        for row in rows.sort_values(x, ascending=False, kind="stable").to_dict("records")
-    ]
+    splits = splits or (float(rows[x].mean()), float(rows[y].mean()))
     options = {
         **{"label": label, "x": x, "y": y, "x_low": x_low, "x_high": x_high, "y_low": y_low, "y_high": y_high},
-        **{"splits": [across, upright], "highlight": list(highlight)},
+        **{"splits": list(splits), "highlight": list(highlight)},
     }
-    head = say(HEAD, x=columns[x].label, y=columns[y].label)
-    return recorded("positions", name, title, frame, columns, options, aloud(head, pairs), about)
+    says = aloud(say(HEAD, x=columns[x].label, y=columns[y].label), _aloud(rows, columns, options))
+    return recorded("positions", name, title, frame, columns, options, says, about)
+
+
+def _aloud(
+    rows: pd.DataFrame, columns: Mapping[str, Field], options: Mapping[str, Any]
+) -> Iterator[tuple[Phrase, Phrase]]:
+    """Each dot with its field and its two numbers, most important first."""
+    label, x, y = (options[role] for role in ("label", "x", "y"))
+    bounds = {one: (options[f"{one}_low"], options[f"{one}_high"]) for one in "xy"}
+    across, upright = options["splits"]
+    for row in rows.sort_values(x, ascending=False, kind="stable").to_dict("records"):
+        place = say(quadrant(row[x], row[y], (across, upright)))
+        numbers = {"x": shown(row, x, columns[x], *bounds["x"]), "y": shown(row, y, columns[y], *bounds["y"])}
+        yield say(PLACE, label=called(row, label, columns), quadrant=place), say(HEAD, **numbers)

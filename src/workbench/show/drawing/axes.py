@@ -70,6 +70,11 @@ def time_axis(moments: Sequence[Any]) -> dict[str, Any]:
     }
 
 
+def moment(place: Any) -> Any:
+    """A place on an axis as plotly and JSON take it."""
+    return place.isoformat() if hasattr(place, "isoformat") else place
+
+
 def round_ticks(low: float, high: float, most: int = 6) -> list[float]:
     """At most ``most`` round numbers from ``low`` to ``high``, a power of ten times 1, 2, 2.5 or 5 apart.
 

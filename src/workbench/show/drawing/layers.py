@@ -6,8 +6,10 @@ has room for them. Between two rows lies a line for the numbers of the arrows; a
 past a row may have its number there, beside the boxes. Lines that are full get a further one.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 Path = tuple[str, str]
@@ -34,18 +36,23 @@ class Layers:
     lines: list[Line] = field(default_factory=list)
     numbered: dict[Path, Line] = field(default_factory=dict)
 
-    def row(self, name: str) -> int:
-        """The row of a construct."""
-        return next(place for place, row in enumerate(self.rows) if name in row)
+    @cached_property
+    def row(self) -> dict[str, int]:
+        """The row of each construct."""
+        return {name: place for place, row in enumerate(self.rows) for name in row}
 
     def route(self, path: Path) -> list[Line]:
         """The lines between a path's cause and its effect."""
-        start, end = ((self.row(name), 0) for name in path)
-        return [line for line in self.lines if start < line < end]
+        start, end = ((self.row[name], 0) for name in path)
+        return self.lines[bisect_right(self.lines, start) : bisect_left(self.lines, end)]
+
+    def is_on(self, line: Line, path: Path) -> bool:
+        """Whether a path passes a line between its cause and its effect."""
+        return (self.row[path[0]], 0) < line < (self.row[path[1]], 0)
 
     def items(self, line: Line) -> list[Item]:
         """What lies on a line, in no special order; a path within a row stands between its two boxes."""
-        passing = [path for path in self.paths if line in self.route(path)]
+        passing = [path for path in self.paths if self.is_on(line, path)]
         lanes = [Item(path, NUMBER if self.numbered.get(path) == line else LANE) for path in passing]
         if line[1]:
             return lanes
@@ -56,7 +63,9 @@ class Layers:
 
     def _wide(self, name: str) -> float:
         """A box is as wide as its name needs, or the arrows that leave or reach it side by side."""
-        leaving, reaching = (sum(bool(self.route(path)) and path[end] == name for path in self.paths) for end in (0, 1))
+        leaving, reaching = (
+            sum(self.row[path[0]] != self.row[path[1]] and path[end] == name for path in self.paths) for end in (0, 1)
+        )
         return max(BOX, PORT * max(leaving, reaching) + GAP)
 
 

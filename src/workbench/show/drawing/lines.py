@@ -6,17 +6,14 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from workbench.phrase import N_
 from workbench.show import format, theme
-from workbench.show.drawing.axes import padded, time_axis, value_axis
-from workbench.show.drawing.figures import annotate, bare, whiskers
+from workbench.show.drawing.axes import moment, padded, time_axis, value_axis
+from workbench.show.drawing.figures import bare, whiskers
+from workbench.show.drawing.line_marks import draw_target, mark_changes
 from workbench.show.drawing.text import label, safe, width
 from workbench.show.drawing.thinning import thinned
 from workbench.show.fields import Field
-from workbench.show.languages import lookup
 from workbench.show.marks import called, complete, shown
-
-TARGET = N_("target {number}")
 
 
 def draw_lines(
@@ -42,11 +39,11 @@ def draw_lines(
     axis = value_axis(columns[value], 0.0 if from_zero and bottom < top / 2 else bottom, top, title=False)
     figure = bare(300, margin_t=20, xaxis=time_axis(known[x].tolist()), yaxis=axis)
     if target is not None:
-        _draw_target(figure, target, columns[value])
+        draw_target(figure, target, columns[value])
     for one in lasts:
         draw_line(figure, rows[keys == one], x, (value, low, high), columns, paint[one])
     if marks:
-        _mark_changes(figure, known, x, value, marks, columns)
+        mark_changes(figure, known, x, value, marks, columns)
     ends = {
         one: (called(last, group, columns) if group else "", shown(last, value, columns[value]))
         for one, last in lasts.items()
@@ -87,36 +84,6 @@ def _draw_band(figure: go.Figure, rows: pd.DataFrame, x: str, low: str, high: st
     figure.add_trace(go.Scatter(x=across + across[::-1], y=ring, mode="lines", **look))
 
 
-def _mark_changes(
-    figure: go.Figure, rows: pd.DataFrame, x: str, value: str, marks: str, columns: Mapping[str, Field]
-) -> None:
-    """An arrowhead up or down on each month whose change is told from chance."""
-    marked = rows.dropna(subset=[marks])
-    rose = [change > 0 for change in marked[marks]]
-    marker = {
-        "symbol": ["triangle-up" if up else "triangle-down" for up in rose],
-        "color": [theme.colour("positive" if up else "negative") for up in rose],
-        "line": {"color": theme.colour("paper"), "width": 1.5},
-        "size": 14,
-    }
-    unit = columns[value].unit
-    hover = [
-        f"{safe(format.value(row[x], columns[x].unit))}<br>{safe(format.change(row[marks], unit))}"
-        for row in marked.to_dict("records")
-    ]
-    look = {"mode": "markers", "marker": marker, "hovertext": hover, "hoverinfo": "text", "cliponaxis": False}
-    figure.add_trace(go.Scatter(x=[moment(place) for place in marked[x]], y=marked[value].tolist(), **look))
-
-
-def _draw_target(figure: go.Figure, target: float, field: Field) -> None:
-    """A dotted line at the level aimed at, named above its beginning."""
-    muted = theme.colour("muted")
-    figure.add_hline(y=target, line={"color": muted, "width": 1, "dash": "dot"}, layer="below")
-    words = lookup(TARGET).format(number=format.value(target, field.unit))
-    place = {"xref": "paper", "x": 0, "xanchor": "left", "y": target, "yanchor": "bottom"}
-    annotate(figure, [{"text": safe(words), "font": {"size": 12, "color": muted}, **place}])
-
-
 def draw_dots(
     figure: go.Figure,
     rows: pd.DataFrame,
@@ -142,11 +109,6 @@ def _reach(rows: pd.DataFrame, numbers: tuple[str, str, str], target: float | No
 def extent(rows: pd.DataFrame, value: str, low: str, high: str) -> tuple[float, float]:
     """The lowest and the highest number drawn, bounds included."""
     return float(rows[low or value].min()), float(rows[high or value].max())
-
-
-def moment(place: Any) -> Any:
-    """A place on an axis as plotly and JSON take it."""
-    return place.isoformat() if hasattr(place, "isoformat") else place
 
 
 def apart(places: list[float], gap: float, ceiling: float) -> list[float]:

@@ -7,13 +7,14 @@ is tied to as its neighbours let it (least squares under the order: isotonic reg
 """
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from workbench.show.drawing.layers import Item, Layers, Line, Path
 
 BEGINNINGS, SWEEPS, MOVES = 16, 4, 30
+MOST_TIES = 2000  # above which fewer beginnings are tried
 STRAIGHT = 8  # how much more an arrow is drawn to its own places above and below than to a box
 Order = dict[Line, list[Item]]
 Stop = tuple[Line, str | Path]
@@ -85,7 +86,7 @@ def _ties(layers: Layers, items: Order) -> Ties:
     }
     found: dict[Stop, tuple[Line, Item]] = {(line, item.of): (line, item) for line in items for item in items[line]}
     for path in layers.paths:
-        start, end = (((layers.row(name), 0), name) for name in path)
+        start, end = (((layers.row[name], 0), name) for name in path)
         stops: list[Stop] = [start, *((line, path) for line in layers.route(path)), end]
         if stops[0][0] != stops[-1][0]:
             for one, other in pairwise(found[stop] for stop in stops):
@@ -95,14 +96,25 @@ def _ties(layers: Layers, items: Order) -> Ties:
 
 
 def _ordered(items: Order, ties: Ties) -> Order:
+    """The order with the fewest crossings of those tried; the first without any is taken at once."""
+    best, fewest = items, (len(ties) ** 2, 0)
+    for order in _tries(items, ties):
+        flaws = (_crossings(order, ties), _backwards(order))
+        if flaws < fewest:
+            best, fewest = order, flaws
+        if not any(flaws):
+            break
+    return best
+
+
+def _tries(items: Order, ties: Ties) -> Iterator[Order]:
+    """Orders from several beginnings, fewer where the diagram is large; dice that always fall alike."""
     dice = random.Random(len(items))
-    tried: list[tuple[int, int, Order]] = []
-    for beginning in range(BEGINNINGS):
+    for beginning in range(min(BEGINNINGS, 1 + MOST_TIES // len(ties))):
         order = {line: _shuffled(row, dice) if beginning else list(row) for line, row in items.items()}
         for sweep in range(2 * SWEEPS):
             order = _swept(order, ties, upwards=bool(sweep % 2))
-            tried.append((_crossings(order, ties), _backwards(order), order))
-    return min(tried, key=lambda one: one[:2])[2]
+            yield order
 
 
 def _shuffled(row: list[Item], dice: random.Random) -> list[Item]:
@@ -116,27 +128,28 @@ def _is_tied_within(row: list[Item]) -> bool:
 
 
 def _swept(order: Order, ties: Ties, *, upwards: bool) -> Order:
-    lines = list(order)
-    swept = dict(order)
-    for line in reversed(lines) if upwards else lines:
-        if _is_tied_within(swept[line]):
-            continue
-        place = {(at, item): (spot + 0.5) / len(row) for at, row in swept.items() for spot, item in enumerate(row)}
-        swept[line] = sorted(
-            swept[line],
-            key=lambda item, line=line, place=place: _mean(  # type: ignore[misc]
-                [place[tie] for tie in ties[line, item] if (tie[0] > line) == upwards], place[line, item]
-            ),
-        )
-    return swept
+    """Each line sorted by the places of what it is tied to on the line before it, going down or going up."""
+    swept, place = {}, _places(order)
+    for line in reversed(order) if upwards else order:
+        row = order[line]
+        if not _is_tied_within(row):
+            near = {item: [place[tie] for tie in ties[line, item] if (tie[0] > line) == upwards] for item in row}
+            row = sorted(row, key=lambda item, near=near, line=line: _mean(near[item], place[line, item]))  # type: ignore[misc]
+        swept[line] = row
+        place |= _places({line: row})
+    return {line: swept[line] for line in order}
+
+
+def _places(order: Order) -> dict[tuple[Line, Item], float]:
+    """The rank of each item on its line, as a share of the line."""
+    return {(line, item): (spot + 0.5) / len(row) for line, row in order.items() for spot, item in enumerate(row)}
 
 
 def _crossings(order: Order, ties: Ties) -> int:
-    found = 0
+    place, found = _places(order), 0
     for line, row in order.items():
-        ends = [(spot, tie) for spot, item in enumerate(row) for tie in ties[line, item] if tie[0] > line]
-        rank = {(at, item): spot for at, below in order.items() for spot, item in enumerate(below)}
-        found += sum((a - b) * (rank[one] - rank[other]) < 0 for (a, one), (b, other) in combinations(ends, 2))
+        ends = [(spot, place[tie]) for spot, item in enumerate(row) for tie in ties[line, item] if tie[0] > line]
+        found += sum((a - b) * (one - other) < 0 for (a, one), (b, other) in combinations(ends, 2))
     return found
 
 

@@ -1,7 +1,7 @@
 """Named dots in four fields: importance to the right, performance upwards."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -25,6 +25,21 @@ LINE = 17  # the height of a line of text
 CORNERS = ((FIRST, 1, 0), (KEEP, 1, 1), (LATER, 0, 0), (ENOUGH, 0, 1))  # a field's name, and where it stands
 
 
+class Ground(NamedTuple):
+    """What the axes span, and the height of the picture in pixels."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+    tall: float
+
+    def pixels(self, x: float, y: float) -> tuple[float, float]:
+        """A place in pixels from the upper left corner, on a phone."""
+        across, down = (x - self.left) / (self.right - self.left), (self.top - y) / (self.top - self.bottom)
+        return across * PHONE, down * self.tall
+
+
 def draw_positions(
     frame: pd.DataFrame,
     columns: Mapping[str, Field],
@@ -43,27 +58,37 @@ def draw_positions(
     rows = complete(frame, [label, x, y], [x, y, x_low, x_high, y_low, y_high])
     loud = rows[label].map(str).isin(set(highlight))
     rows = rows.assign(_loud=loud).sort_values(["_loud", x], ascending=False, kind="stable")
-    left, right = _reach(rows, (x, x_low, x_high), splits[0])
-    bottom, top = _reach(rows, (y, y_low, y_high), splits[1])
-    axes = {
-        "xaxis": value_axis(columns[x], left, right, most=5),
-        "yaxis": value_axis(columns[y], bottom, top, title=False),
-    }
-    tall = TALL + EACH * len(rows)
-    figure = bare(tall + MARGIN["t"] + MARGIN["b"], margin=MARGIN, **axes)
-    figure.update_xaxes(showgrid=False, zeroline=False)
-    figure.update_yaxes(showgrid=False, zeroline=False)
-    name_upright(figure, again(columns[y].label))
-    _draw_fields(figure, (left, right), (bottom, top), splits)
+    ground = Ground(
+        *_reach(rows, (x, x_low, x_high), splits[0]),
+        *_reach(rows, (y, y_low, y_high), splits[1]),
+        TALL + EACH * len(rows),
+    )
+    figure = _empty(ground, columns[x], columns[y])
+    _draw_fields(figure, ground, splits)
     paint = [theme.colour("accent" if is_loud or not highlight else "muted") for is_loud in rows["_loud"]]
     _draw_dots(figure, rows, columns, (label, (x, x_low, x_high), (y, y_low, y_high)), paint)
-    places = [
-        ((across - left) / (right - left) * PHONE, (top - upright) / (top - bottom) * tall)
-        for across, upright in zip(rows[x], rows[y], strict=True)
-    ]
+    dots = rows[[x, y]].to_numpy(dtype=float).tolist()
     names = [short(called(row, label, columns), 14, 2) for row in rows.to_dict("records")]
-    spots = free_spots(places, [_size(name) for name in names], _corners(tall), (PHONE, tall))
-    _name_dots(figure, rows[[x, y]].to_numpy(dtype=float).tolist(), names, spots, rows["_loud"].tolist())
+    spots = free_spots(
+        [ground.pixels(*dot) for dot in dots],
+        [_size(name) for name in names],
+        _corners(ground.tall),
+        (PHONE, ground.tall),
+    )
+    _name_dots(figure, dots, names, spots, rows["_loud"].tolist())
+    return figure
+
+
+def _empty(ground: Ground, across: Field, upright: Field) -> go.Figure:
+    """The two axes without their grid: the lines that count are those between the fields."""
+    axes = {
+        "xaxis": value_axis(across, ground.left, ground.right, most=5),
+        "yaxis": value_axis(upright, ground.bottom, ground.top, title=False),
+    }
+    figure = bare(ground.tall + MARGIN["t"] + MARGIN["b"], margin=MARGIN, **axes)
+    figure.update_xaxes(showgrid=False, zeroline=False)
+    figure.update_yaxes(showgrid=False, zeroline=False)
+    name_upright(figure, again(upright.label))
     return figure
 
 
@@ -88,15 +113,14 @@ def _corners(tall: float) -> list[Box]:
     return found
 
 
-def _draw_fields(
-    figure: go.Figure, across: tuple[float, float], upright: tuple[float, float], splits: Sequence[float]
-) -> None:
+def _draw_fields(figure: go.Figure, ground: Ground, splits: Sequence[float]) -> None:
     """The field to improve first on its own ground, a line at each split, and the fields' names in the corners."""
-    ground = {"fillcolor": theme.colour("surface"), "line": {"width": 0}, "layer": "below"}
-    figure.add_shape(type="rect", x0=splits[0], x1=across[1], y0=upright[0], y1=splits[1], **ground)
+    left, right, bottom, top, _ = ground
+    shade = {"fillcolor": theme.colour("surface"), "line": {"width": 0}, "layer": "below"}
+    figure.add_shape(type="rect", x0=splits[0], x1=right, y0=bottom, y1=splits[1], **shade)
     line = {"color": theme.colour("quiet"), "width": 1}
-    figure.add_shape(type="line", x0=splits[0], x1=splits[0], y0=upright[0], y1=upright[1], line=line, layer="below")
-    figure.add_shape(type="line", x0=across[0], x1=across[1], y0=splits[1], y1=splits[1], line=line, layer="below")
+    figure.add_shape(type="line", x0=splits[0], x1=splits[0], y0=bottom, y1=top, line=line, layer="below")
+    figure.add_shape(type="line", x0=left, x1=right, y0=splits[1], y1=splits[1], line=line, layer="below")
     notes = [
         {
             "text": f"<b>{safe(lookup(name))}</b>" if name == FIRST else safe(lookup(name)),
