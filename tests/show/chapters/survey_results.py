@@ -155,7 +155,6 @@ class Chain:
 
     low: float = 0.4
     dropped: int = 0
-    replicates: int = 50
     htmt_limit: float = 0.9
     seen: Answers = field(default_factory=Answers)
 

@@ -25,7 +25,9 @@ MAP = N_("What a point of each part of the chain goes with, and where it stands"
 ITEMS = N_("How much each question counts in its construct, and what it has in common with it")
 RELIABLE = N_("Whether the questions of a construct belong together")
 APART = N_("Whether two constructs can be told apart (HTMT; above {limit} they cannot)")
-DROPPED = N_("The model has no solution in {dropped} of {all} replicates; they are left out of the intervals.")
+DROPPED = N_(
+    "With some customers left out, the model has no solution in {dropped} cases; they are left out of the intervals."
+)
 BUYS = N_("Points of {outcome} for one point more")
 
 _PATHS = {
@@ -76,8 +78,6 @@ class Chain(Protocol):
     @property
     def dropped(self) -> int: ...
     @property
-    def replicates(self) -> int: ...
-    @property
     def htmt_limit(self) -> float: ...
     def r2(self, name: str) -> Measured | Silent: ...
     def effects(self) -> pd.DataFrame: ...
@@ -115,7 +115,7 @@ def chain_proofs(fitted: Chain | Silent, outcome: str, *, period: str) -> list[B
         _table("chain_reliability", RELIABLE, fitted.constructs(), _RELIABLE, fitted, period),
         _table("chain_apart", title, apart, _APART, fitted, period),
     ]
-    dropped = say(DROPPED, dropped=fitted.dropped, all=fitted.replicates)
+    dropped = say(DROPPED, dropped=fitted.dropped)
     return [*tables, *([blocks.note("chain_dropped", dropped, level="warning")] if fitted.dropped else [])]
 
 

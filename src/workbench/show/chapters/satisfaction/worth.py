@@ -5,15 +5,13 @@ satisfaction more is said only where the lead of one over the other is told from
 with a higher price, and paying a premium for a better experience, are outcomes of their own.
 """
 
-from collections.abc import Mapping
 from typing import Any, Protocol
 
 import pandas as pd
 
 from workbench.phrase import N_, Phrase, say
-from workbench.show import blocks
+from workbench.show import blocks, format
 from workbench.show.blocks import Block, Field, Measured, Silent
-from workbench.show.chapters.satisfaction.drivers import Ranked
 from workbench.show.chapters.satisfaction.shared import BOUNDS, CUSTOMERS, plain, reasons, withheld
 
 SOURCE = "delivered_value.of"
@@ -27,18 +25,21 @@ EVEN = N_("Neither what customers get nor what it costs them is told to move {ou
 NO_SIDE = N_("Whether {outcome} moves more with what customers get or with what it costs them cannot be said: {why}.")
 PARTS = N_("What customers get and what it costs them, part by part")
 BY_GROUP = N_("Delivered value by group of customers")
-PRICED = N_("What goes with accepting a higher price: {name} counts most for {outcome}")
-NOT_PRICED = N_("What goes with accepting a higher price is not told from chance")
+PRICED = N_("One point more satisfaction goes with {size} points more {outcome}")
+NOT_PRICED = N_("Neither price tolerance nor a price premium is told to go with satisfaction")
 
 _PARTS = {"part": Field("Part"), "side": Field("Side"), "mean": Field("Mean", "points"), **BOUNDS, **CUSTOMERS}
 _GROUPS = {"segment": Field("Group"), "value": Field("Delivered value", "points"), **BOUNDS, **CUSTOMERS}
 _PRICES = {
     "outcome": Field("Outcome"),
-    "first": Field("Counts most"),
+    "level": Field("Level, 0 to 100", "points"),
+    "level_low": Field("Low", "points"),
+    "level_high": Field("High", "points"),
+    "per_point": Field("Points for a point of satisfaction", "number"),
+    "per_point_low": Field("Low", "number"),
+    "per_point_high": Field("High", "number"),
+    "driver": Field("Counts most"),
     "share": Field("Share of what is explained", "percent"),
-    "low": Field("Low", "percent"),
-    "high": Field("High", "percent"),
-    "explained": Field("Of all differences", "percent"),
     **CUSTOMERS,
 }
 
@@ -94,16 +95,16 @@ def delivered_tables(found: Delivered | Silent, groups: pd.DataFrame, *, period:
     ]
 
 
-def price_outcomes(found: Mapping[str, Ranked | Silent], *, period: str) -> Block:
-    """What counts most for putting up with a higher price, and for paying a premium.
+def price_outcomes(found: pd.DataFrame, *, period: str) -> Block:
+    """Putting up with a higher price, and paying a premium for a better experience, as outcomes of their own.
 
     Args:
-        found: the drivers of each outcome, ranked.
+        found: outcome, level, per_point and share, each with _low and _high, driver, n, why.
         period: the months pooled.
     """
-    frame = pd.DataFrame([{"outcome": outcome, **_price(one)} for outcome, one in found.items()])
-    about: dict[str, Any] = {"n": _most(frame), "period": period, "source": "importance.relative_importance"}
-    return blocks.table("price_outcomes", _priced(found), frame, _PRICES | reasons(frame), **about)
+    frame = found.assign(driver=found["driver"].map(plain))
+    about: dict[str, Any] = {"n": _most(frame), "period": period, "source": "price_outcomes.of"}
+    return blocks.table("price_outcomes", _priced(frame), frame, _PRICES | reasons(frame), **about)
 
 
 def _side(sides: Sided | Silent, outcome: str) -> Phrase:
@@ -113,24 +114,13 @@ def _side(sides: Sided | Silent, outcome: str) -> Phrase:
     return say(VALUE_LEADS if lead.low > 0 else COST_LEADS if lead.high < 0 else EVEN, outcome=outcome)
 
 
-def _price(ranked: Ranked | Silent) -> dict[str, object]:
-    """The first driver of an outcome with its share, or why there is none."""
-    lead = ranked if isinstance(ranked, Silent) else ranked.lead()
-    row: dict[str, object] = {"n": ranked.n, "why": lead.why if isinstance(lead, Silent) else ""}
-    explained = None if isinstance(ranked, Silent) or isinstance(ranked.r2, Silent) else ranked.r2.value
-    row |= {"first": "", "share": None, "low": None, "high": None, "explained": explained}
-    if not isinstance(lead, Silent):
-        row |= {"first": plain(lead.driver), "share": lead.share.value, "low": lead.share.low, "high": lead.share.high}
-    return row
-
-
-def _priced(found: Mapping[str, Ranked | Silent]) -> Phrase | str:
-    """The first outcome whose strongest driver is told from the next."""
-    for outcome, ranked in found.items():
-        lead = ranked if isinstance(ranked, Silent) else ranked.lead()
-        if not isinstance(lead, Silent) and lead.margin.low > 0:
-            return say(PRICED, name=plain(lead.driver), outcome=outcome)
-    return NOT_PRICED
+def _priced(frame: pd.DataFrame) -> Phrase | str:
+    """The outcome that goes up most with satisfaction, if any does beyond chance."""
+    told = frame[frame["per_point_low"] > 0].sort_values("per_point", ascending=False, kind="stable")
+    if told.empty:
+        return NOT_PRICED
+    size = format.value(told["per_point"].iloc[0], "ratio")
+    return say(PRICED, size=size, outcome=told["outcome"].iloc[0])
 
 
 def _most(frame: pd.DataFrame) -> int:
