@@ -11,6 +11,9 @@ Drivers that belong together, such as the questions about one touchpoint, can be
 the order; their parts then add up to what is the touchpoint's. How this is computed is in
 ``shapley``.
 
+An outcome of few steps, such as a top box, has its R2 and parts on the scale of what lies behind the
+answer (see ``outcomes``); shares are the same on either scale.
+
 References: Lindeman, Merenda and Gold 1980, Introduction to Bivariate and Multivariate Analysis.
 Groemping 2006, Journal of Statistical Software 17(1). Shapley 1953.
 """
@@ -21,13 +24,20 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from workbench.analysis import ranking
+from workbench.analysis import outcomes, ranking
 from workbench.analysis.moments import Floats, Moments
+from workbench.analysis.outcomes import Outcome
 from workbench.analysis.regression import check, usable
 from workbench.analysis.results import Estimate, Result, Withheld
 from workbench.analysis.shapley import owen
-from workbench.phrase import say
+from workbench.analysis.surveys import Survey
+from workbench.phrase import N_, say
 
+CONTINUOUS = Outcome()
+BEYOND = N_(
+    "behind the few steps of '{outcome}' the drivers would explain {r2} times its variance, "
+    "so what lies behind them is no normal feeling; the shares hold all the same"
+)
 MOST_DRIVERS = 20  # a million subsets, some seconds with intervals; each driver more doubles it
 
 
@@ -69,7 +79,9 @@ class Importance:
     Args:
         outcome: the variable explained.
         shares: one a driver, in the order asked for.
-        r2: share of the outcome's variance that goes with all drivers, 0..1.
+        r2: share of the outcome's variance that goes with all drivers, 0..1; like the parts, of what
+            lies behind the answers if they are of few steps.
+        answered: how the outcome was answered.
         replicates: shares of R2, shape (1 + replicates, p): row 0 everyone.
         seen: the moments behind it, outcome first.
         level: coverage of the intervals.
@@ -81,6 +93,7 @@ class Importance:
     replicates: Floats
     seen: Moments
     level: float
+    answered: Outcome = CONTINUOUS
 
     @property
     def n(self) -> int:
@@ -88,22 +101,19 @@ class Importance:
         return self.seen.n
 
     def frame(self) -> pd.DataFrame:
-        """A row per driver, largest share first: driver, part, part_low, part_high, share, low, high."""
-        rows = [
-            {
-                "driver": each.driver,
-                "part": each.part.value,
-                "part_low": each.part.low,
-                "part_high": each.part.high,
-                "share": each.share.value,
-                "low": each.share.low,
-                "high": each.share.high,
-            }
+        """A row per driver, largest share first: driver, part, part_low, part_high, share, low, high.
+
+        Parts are empty where they are withheld; drivers whose share is are left out.
+        """
+        rows: list[dict[str, object]] = [
+            {"driver": each.driver}
+            | _cells(each.part, "part", "part_low", "part_high")
+            | _cells(each.share, "share", "low", "high")
             for each in self.shares
-            if isinstance(each.part, Estimate) and isinstance(each.share, Estimate)
         ]
         columns = ["driver", "part", "part_low", "part_high", "share", "low", "high"]
-        return pd.DataFrame(rows, columns=columns).sort_values("share", ascending=False, ignore_index=True)
+        found = pd.DataFrame(rows, columns=columns).dropna(subset="share")
+        return found.sort_values("share", ascending=False, ignore_index=True)
 
     def lead(self) -> Lead | Withheld:
         """The strongest driver against the second; withheld with one driver or without intervals."""
@@ -130,23 +140,29 @@ class Importance:
         return self.seen.interval(margin, level=self.level)
 
 
+def _cells(result: Result, *names: str) -> dict[str, object]:
+    found = (np.nan,) * 3 if isinstance(result, Withheld) else (result.value, result.low, result.high)
+    return dict(zip(names, found, strict=True))
+
+
 def relative_importance(
     seen: Moments | Withheld,
     outcome: str,
     drivers: Sequence[str],
     *,
     groups: Mapping[str, str] | None = None,
+    answered: Outcome = CONTINUOUS,
     level: float = 0.95,
 ) -> Importance | Withheld:
     """Exact shares with intervals.
 
     Args:
         seen: moments that hold all the variables; if withheld, so is the result.
-        outcome: the variable to explain; for one of two values (top box, complaint) the shares are
-            those of the variance of what lies behind the answer too, see ``outcomes``.
+        outcome: the variable to explain.
         drivers: at most 20 variables that may explain it.
         groups: the group of each driver that has one, such as its touchpoint: drivers of a group
             then share what is the group's (Owen values); None: every driver for itself (LMG).
+        answered: how the outcome was answered, from ``outcomes.of``.
         level: coverage of the intervals.
 
     Withheld for the same reasons as `regression.fit`, with more than 20 drivers, and when the
@@ -166,9 +182,44 @@ def relative_importance(
     if r2[0] < 1e-12:
         return Withheld(say("the drivers explain nothing of '{outcome}'", outcome=outcome), chosen.n)
     shares = parts / r2[:, None]
+    behind = answered.attenuation**2
+    beyond = (
+        Withheld(say(BEYOND, outcome=outcome, r2=float(r2[0] / behind)), chosen.n) if r2[0] > behind + 1e-9 else None
+    )
 
     def interval(statistic: Floats) -> Result:
         return chosen.interval(statistic, level=level, low=0, high=1)
 
-    each = tuple(Share(name, interval(parts[:, j]), interval(shares[:, j])) for j, name in enumerate(drivers))
-    return Importance(outcome, each, interval(r2), shares, chosen, level)
+    each = tuple(
+        Share(name, beyond or interval(parts[:, j] / behind), interval(shares[:, j])) for j, name in enumerate(drivers)
+    )
+    return Importance(outcome, each, beyond or interval(r2 / behind), shares, chosen, level, answered)
+
+
+def of(
+    survey: Survey,
+    outcome: str,
+    drivers: Sequence[str],
+    *,
+    top: float | None = None,
+    groups: Mapping[str, str] | None = None,
+    resamples: int = 0,
+) -> Importance | Withheld:
+    """Shares of the drivers of an outcome as it was answered in a survey: many steps, few, or two.
+
+    Args:
+        survey: the answers of a window.
+        outcome: the construct to explain.
+        drivers: variables of the survey, at most 20.
+        top: explain whether the outcome is at least so many points (0-100); None: how high it is.
+        groups: as for ``relative_importance``.
+        resamples: bootstrap resamples of customers; 0: each of the 50 buckets left out.
+
+    Withheld for the same reasons as ``relative_importance``.
+    """
+    if top is not None:
+        survey = survey.cut(outcome, top)
+    names, values = survey.variables(outcome)
+    answered = outcomes.of(values[:, names.index(outcome)], survey.weights) if outcome in names else CONTINUOUS
+    seen = survey.moments(outcome, list(drivers), resamples=resamples)
+    return relative_importance(seen, outcome, drivers, groups=groups, answered=answered)

@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from workbench.analysis import answers
 from workbench.analysis.moments import Floats, Moments
+from workbench.analysis.outcomes import top_box
 from workbench.analysis.results import Withheld
 from workbench.phrase import N_, say
 
@@ -95,6 +96,20 @@ class Survey:
     def mean(self, places: list[int]) -> Floats:
         """Each customer's mean of the items at these places, of those answered; NaN where none, shape (n,)."""
         return _mean(self.scores[:, places])
+
+    def cut(self, construct: str, least: float) -> "Survey":
+        """The survey with a construct asked in one question: is it at least so many points? 100 if so, else 0.
+
+        Args:
+            construct: its felt items are replaced by one of its name, for the mean of those answered.
+            least: points on 0-100; the top box of a scale from 1 to 10 begins at 88.9 (a 9).
+        """
+        old = self.columns(construct=construct)
+        kept = [at for at in range(len(self.items)) if at not in old]
+        row = pd.DataFrame([{"item": construct, "construct": construct, "kind": "perception", "touchpoint": ""}])
+        items = pd.concat([self.items.iloc[kept], row], ignore_index=True)
+        answered = top_box(_mean(self.scores[:, old]), least)
+        return replace(self, items=items, scores=np.column_stack([self.scores[:, kept], answered]))
 
     def item_moments(self, names: list[str] | tuple[str, ...], *, resamples: int = 0) -> Moments | Withheld:
         """Moments of the named items, in that order, for a path model.

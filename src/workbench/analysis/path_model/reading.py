@@ -38,7 +38,7 @@ def of(survey: Survey, text: str, *, resamples: int = 0, consistent: bool = Fals
     Withheld when the text cannot be read, and for the reasons of `fit`.
     """
     answered = np.isfinite(survey.scores).any(axis=0)
-    model = read(text, survey.items, survey.items["item"][answered].tolist())
+    model = read(text, survey.items, np.asarray(survey.items["item"])[answered].tolist())
     if isinstance(model, Withheld):
         return model
     refused = model.flaw()
