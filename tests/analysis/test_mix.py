@@ -95,6 +95,7 @@ def test_what_was_not_asked_has_a_sentence_and_what_is_not_known_is_a_mistake() 
     now, then = window(1, 0.5), changed(window(2, 0.5), unanswered, *ASKED)
     found = mix.adjusted(now, then, "tier", ALIKE, "satisfaction")
     assert isinstance(found.within, Withheld) and "no question about 'satisfaction'" in found.within.why
+    assert "in one group" in mix.adjusted(now, now, "industry", ALIKE, "satisfaction").mix.why
     nobody = now.of(np.zeros(now.n, bool))
     assert isinstance(mix.adjusted(nobody, nobody, "tier", ALIKE, "satisfaction").total, Withheld)
     with pytest.raises(KeyError, match="shoe size"):

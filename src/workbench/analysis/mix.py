@@ -30,6 +30,7 @@ from workbench.analysis.surveys import Survey
 from workbench.phrase import N_, say
 
 NOTHING_SHARED = N_("no question about '{construct}' was answered by {fewest} customers in both windows")
+ONE_SEGMENT = N_("all customers are in one group, so there is no mix that could change")
 FEWEST = 30  # customers of each window who answered a question
 
 
@@ -66,16 +67,16 @@ def adjusted(
         weights: of the questions, the same for both.
         construct, touchpoint, kind: which index, as for `indices.by_segment`.
 
-    Of the questions that at least 30 customers answered in both windows; withheld if there is none.
-    KeyError if ``by`` is not known of the customers.
+    Of the questions that at least 30 customers answered in both windows; withheld if there is none, or
+    if all customers are in one segment. KeyError if ``by`` is not known of the customers.
     """
     there = _asked(then, construct, touchpoint, kind)
     items = [item for item in _asked(now, construct, touchpoint, kind) if item in there]
-    if not items:
-        missing = Withheld(say(NOTHING_SHARED, construct=construct, fewest=FEWEST))
-        return MixChange(missing, missing, missing)
     segments = [_segments(survey, by) for survey in (now, then)]
     labels = sorted({*segments[0], *segments[1]})
+    if not items or len(labels) < 2:
+        why = say(ONE_SEGMENT) if items else say(NOTHING_SHARED, construct=construct, fewest=FEWEST)
+        return MixChange(*[Withheld(why)] * 3)
     first, second = (
         [of_survey(survey.of(own == label), items) for label in labels]
         for survey, own in zip((now, then), segments, strict=True)
