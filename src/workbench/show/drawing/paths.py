@@ -27,7 +27,7 @@ QUIET, WITHHELD = "dash", "dot"
 DOWN = 180  # degrees
 KEY = {QUIET: N_("dashed: could be chance"), WITHHELD: N_("dotted: withheld")}
 LINK = N_("{cause} to {effect}")
-EDGE = 2  # pixels around the boxes, for their lines
+EDGE, KEY_HEIGHT = 2, 30  # pixels: around the boxes, for their lines; and for the key below
 
 
 class Arrow(NamedTuple):
@@ -60,9 +60,8 @@ def draw_paths(
     links = [lookup(LINK).format(cause=names[one], effect=names[other]) for one, other in ends]
     arrows = _arrows(rows, ends, links, (value, low, high), columns[value])
     plan = diagram(list(arrows))
-    margin = {"l": 0, "r": 0, "t": EDGE, "b": EDGE}
-    figure = bare(plan.height + 2 * EDGE, margin=margin, xaxis=HIDDEN | {"range": [0, 1]})
-    figure.update_yaxes(visible=False, range=[plan.height, 0])
+    axes = {"xaxis": HIDDEN | {"range": [0, 1]}, "yaxis": HIDDEN | {"range": [plan.height + EDGE, -EDGE]}}
+    figure = bare(plan.height + 2 * EDGE, margin={"l": 0, "r": 0, "t": 0, "b": 0}, **axes)
     indices = {str(name): level for name, level in levels}
     _draw_boxes(figure, [(names[name], indices.get(name), place) for name, place in plan.boxes.items()])
     for path, arrow in sorted(arrows.items(), key=lambda pair: pair[1].width):
@@ -146,4 +145,4 @@ def _add_key(figure: go.Figure, dashes: Iterable[str]) -> None:
         place = {"xref": "paper", "x": 0, "xanchor": "left", "yref": "paper", "y": 0, "yanchor": "top", "yshift": -8}
         font = {"size": 12, "color": theme.colour("muted")}
         annotate(figure, [{"text": safe(" · ".join(said)), "font": font, **place}])
-        figure.update_layout(margin_b=30, height=figure.layout.height + 30 - EDGE)
+        figure.update_layout(margin_b=KEY_HEIGHT, height=figure.layout.height + KEY_HEIGHT)

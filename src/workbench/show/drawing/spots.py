@@ -7,13 +7,15 @@ dots, and then what is free on the phone is free on every wider screen.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 AIR = 8  # pixels between a dot and the text above or below it
 DOT = 7  # half of a dot, with its air
 RINGS = range(32, 140, 12)  # distances in pixels at which a label is led to its dot by a line
 DIRECTIONS = 12
+ROUNDS = 6
+Point = tuple[float, float]
 
 
 class Box(NamedTuple):
@@ -41,13 +43,10 @@ class Spot(NamedTuple):
     led: bool = False
 
 
-def free_spots(
-    dots: Sequence[tuple[float, float]],
-    sizes: Sequence[tuple[float, float]],
-    taken: Sequence[Box],
-    ground: tuple[float, float],
-) -> list[Spot | None]:
+def free_spots(dots: Sequence[Point], sizes: Sequence[Point], taken: Sequence[Box], ground: Point) -> list[Spot | None]:
     """A place for each label, None where nothing is free; labels that come first choose first.
+
+    Those for which nothing was left choose first in a further round.
 
     Args:
         dots: the dots, in pixels from the upper left corner.
@@ -59,14 +58,30 @@ def free_spots(
     [Spot(dx=0, dy=-16.0, led=False), Spot(dx=0, dy=16.0, led=False)]
     """
     occupied = [*taken, *(Box(x, x - DOT, y - DOT, x + DOT, y + DOT) for x, y in dots)]
-    found: list[Spot | None] = []
-    for (x, y), (wide, high) in zip(dots, sizes, strict=True):
+    order = list(range(len(dots)))
+    best: dict[int, Spot] = {}
+    for _ in range(ROUNDS):
+        found = _chosen({place: (dots[place], sizes[place]) for place in order}, occupied, ground)
+        best = max(best, found, key=len)
+        left_out = [place for place in order if place not in found]
+        if not left_out:
+            break
+        order = [*left_out, *(place for place in order if place in found)]
+    return [best.get(place) for place in range(len(dots))]
+
+
+def _chosen(labels: Mapping[int, tuple[Point, Point]], occupied: Sequence[Box], ground: Point) -> dict[int, Spot]:
+    """What each label chooses, one after the other; those that find nothing are left out."""
+    found: dict[int, Spot] = {}
+    taken = list(occupied)
+    for place, ((x, y), (wide, high)) in labels.items():
         tried = ((spot, _box(x, y, spot, wide, high)) for spot in _candidates(wide, high))
         fitting = ((spot, box) for spot, box in tried if _inside(box, ground))
-        spot, box = next((pair for pair in fitting if not any(map(pair[1].crowds, occupied))), (None, None))
-        found.append(spot)
-        if box:
-            occupied.append(box)
+        for spot, box in fitting:
+            if not any(map(box.crowds, taken)):
+                found[place] = spot
+                taken.append(box)
+                break
     return found
 
 
@@ -87,5 +102,5 @@ def _box(x: float, y: float, spot: Spot, wide: float, high: float) -> Box:
     return Box(x, across - wide / 2, down - high / 2, across + wide / 2, down + high / 2)
 
 
-def _inside(box: Box, ground: tuple[float, float]) -> bool:
+def _inside(box: Box, ground: Point) -> bool:
     return box.left >= 0 and box.top >= 0 and box.right <= ground[0] and box.bottom <= ground[1]
