@@ -142,33 +142,3 @@ def test_a_ratio_is_covered_95_times_in_100() -> None:
         assert isinstance(found, Estimate)
         held += found.low <= 3 <= found.high
     assert 0.93 <= held / 800 <= 0.97
-
-
-def test_a_difference_of_symmetric_intervals_adds_their_squares() -> None:
-    found = intervals.difference(Estimate(10, 7, 13, n=50), Estimate(4, 0, 8, n=80))
-    assert isinstance(found, Estimate)
-    assert (found.value, found.low, found.high, found.n) == (6, 1, 11, 50)
-
-
-def test_a_difference_of_shares_is_newcombes() -> None:
-    """Newcombe 1998, Statistics in Medicine 17:873-890, method 10: 56/70 less 48/80 is .0524 to .3339."""
-    found = intervals.difference(intervals.wilson(56, 70), intervals.wilson(48, 80))
-    assert isinstance(found, Estimate)
-    assert (found.low, found.high) == pytest.approx((0.0524, 0.3339), abs=5e-5)
-
-
-@pytest.mark.parametrize("order", [1, -1])
-def test_a_difference_with_something_withheld_is_withheld(order: int) -> None:
-    nothing = Withheld("no answers")
-    assert intervals.difference(*(nothing, Estimate(1, 0, 2, n=9))[::order]) is nothing
-
-
-def test_the_difference_of_two_means_is_covered_95_times_in_100() -> None:
-    random = np.random.default_rng(5)
-    held = 0
-    for _ in range(1000):
-        samples = random.normal(70, 20, 30), random.normal(65, 8, 90)
-        found = intervals.difference(*(intervals.mean(**sums(one, np.ones(len(one)))) for one in samples))
-        assert isinstance(found, Estimate)
-        held += found.low <= 5 <= found.high
-    assert 0.93 <= held / 1000 <= 0.97

@@ -18,13 +18,10 @@ The three ways an interval is made here, each from what the engine hands over (s
   percentiles (Efron and Tibshirani 1993, 13.3). It follows a lopsided statistic, at the price of many
   resamples; those in which the statistic does not exist are dropped, counted and said.
 
-Two estimates that already have intervals are compared by recovering their variances from those
-intervals (`difference`; Zou and Donner 2008), which keeps a bounded or lopsided interval as it is.
-
 References: Wilson 1927, JASA 22:209-212. Brown, Cai and DasGupta 2001, Statistical Science
 16:101-133. Kish 1965, Survey Sampling. Kott 2001, Journal of Official Statistics 17:521-526.
 Efron and Tibshirani 1993, An Introduction to the Bootstrap. Wolter 2007, Introduction to Variance
-Estimation, 2nd ed. Zou and Donner 2008, Statistics in Medicine 27:1693-1702.
+Estimation, 2nd ed.
 """
 
 import math
@@ -211,30 +208,6 @@ def bootstrap(
     bounds = (min(full, max(low, float(ends[0]))), max(full, min(high, float(ends[1]))))
     method = f"bootstrap, {len(kept):,} resamples" + (f", {dropped:,} dropped" if dropped else "")
     return Estimate(full, *bounds, n, level, method)
-
-
-def difference(first: Result, second: Result) -> Result:
-    """First less second, for independent estimates of the same level, from their intervals.
-
-    With values a, b and intervals [la, ha], [lb, hb]:
-
-        low = a - b - sqrt((a - la)^2 + (hb - b)^2)    high = a - b + sqrt((ha - a)^2 + (b - lb)^2)
-
-    If the same customers stand behind both and answer alike, the interval is wider than it need
-    be, never narrower. Withheld when either is.
-
-    >>> change = difference(Estimate(74, 71, 77, n=400), Estimate(70, 66, 74, n=300))
-    >>> change.value, change.low, change.high
-    (4, -1.0, 9.0)
-    """
-    if isinstance(first, Withheld):
-        return first
-    if isinstance(second, Withheld):
-        return second
-    gap = first.value - second.value
-    low = gap - math.hypot(first.value - first.low, second.high - second.value)
-    high = gap + math.hypot(first.high - first.value, second.value - second.low)
-    return Estimate(gap, low, high, min(first.n, second.n), first.level, "recovered from two intervals")
 
 
 def _normal_quantile(level: float) -> float:
