@@ -26,7 +26,7 @@ from workbench.analysis.moments import Floats
 from workbench.analysis.regression import COST_PARTS, VALUE_PARTS, check
 from workbench.analysis.results import Estimate, Result, Withheld
 from workbench.analysis.small_cells import hide_small
-from workbench.analysis.surveys import BUCKETS, Survey
+from workbench.analysis.surveys import BUCKETS, Survey, mean_answered
 from workbench.phrase import N_
 
 FEWEST = 30
@@ -159,9 +159,7 @@ def _totals(survey: Survey) -> pd.DataFrame | None:
 def _total(survey: Survey, parts: Sequence[str]) -> Floats | None:
     """The mean of a side's parts that each customer answered; NaN where none was."""
     asked = [survey.mean(places) for part in parts if (places := survey.columns(construct=part))]
-    if not asked:
-        return None
-    return pd.DataFrame(asked).mean().to_numpy()
+    return mean_answered(np.column_stack(asked)) if asked else None
 
 
 def _mean(survey: Survey, values: pd.Series, level: float, fewest: int) -> Result:

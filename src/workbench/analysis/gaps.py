@@ -31,7 +31,7 @@ from workbench.analysis.moments import Floats
 from workbench.analysis.response_surface import LINES, Surface, response_surface
 from workbench.analysis.results import Estimate, Withheld
 from workbench.analysis.small_cells import hide_small
-from workbench.analysis.surveys import Survey
+from workbench.analysis.surveys import Survey, mean_answered
 from workbench.phrase import N_
 
 NUMBERS = ["perception", "expectation", "gap", "low", "high", "n", "why"]
@@ -133,13 +133,7 @@ def _sides(survey: Survey, column: str, name: str) -> tuple[Floats, Floats]:
         both = np.isfinite(one) & np.isfinite(other)
         felt.append(np.where(both, one, np.nan))
         expected.append(np.where(both, other, np.nan))
-    return _mean(felt), _mean(expected)
-
-
-def _mean(of_things: list[Floats]) -> Floats:
-    values = np.array(of_things)
-    given = np.isfinite(values).sum(axis=0)
-    return np.asarray(np.where(given > 0, np.nansum(values, axis=0), np.nan) / np.maximum(given, 1))
+    return mean_answered(np.column_stack(felt)), mean_answered(np.column_stack(expected))
 
 
 def _both(felt: Floats, expected: Floats, survey: Survey) -> NDArray[np.bool_]:

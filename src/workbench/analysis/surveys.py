@@ -95,7 +95,7 @@ class Survey:
 
     def mean(self, places: list[int]) -> Floats:
         """Each customer's mean of the items at these places, of those answered; NaN where none, shape (n,)."""
-        return _mean(self.scores[:, places])
+        return mean_answered(self.scores[:, places])
 
     def cut(self, construct: str, least: float) -> "Survey":
         """The survey with a construct asked in one question: is it at least so many points? 100 if so, else 0.
@@ -108,7 +108,7 @@ class Survey:
         kept = [at for at in range(len(self.items)) if at not in old]
         row = pd.DataFrame([{"item": construct, "construct": construct, "kind": "perception", "touchpoint": ""}])
         items = pd.concat([self.items.iloc[kept], row], ignore_index=True)
-        answered = top_box(_mean(self.scores[:, old]), least)
+        answered = top_box(mean_answered(self.scores[:, old]), least)
         return replace(self, items=items, scores=np.column_stack([self.scores[:, kept], answered]))
 
     def item_moments(self, names: list[str] | tuple[str, ...], *, resamples: int = 0) -> Moments | Withheld:
@@ -125,19 +125,19 @@ class Survey:
         return self._moments(names, self.scores[:, [place[name] for name in names]], resamples)
 
     def variables(self, outcome: str) -> tuple[list[str], Floats]:
-        """What was asked about, outcome first, and each customer's mean of the perception items answered.
+        """What customers answered about, outcome first, and each one's mean of the perception items answered.
 
         Args:
-            outcome: the construct to explain; if nobody was asked about it, it is not among the names.
+            outcome: the construct to explain; if nobody answered about it, it is not among the names.
 
         Returns the names, length k, and their values on 0-100, shape (n, k), NaN where unanswered.
         """
-        felt = self.items[self.items["kind"] == "perception"]
+        answered = np.isfinite(self.scores).any(axis=0)
+        felt = self.items[(self.items["kind"] == "perception") & answered]
         as_a_whole = (felt["touchpoint"] == "") | (felt["construct"] == outcome)
         about = felt["construct"].where(as_a_whole, felt["construct"] + ": " + felt["touchpoint"])
         names = sorted(about.unique(), key=lambda name: name != outcome)
-        asked = np.flatnonzero(self.items["kind"] == "perception")
-        values = [self.mean(asked[(about == name).to_numpy()].tolist()) for name in names]
+        values = [self.mean(felt.index[about == name].tolist()) for name in names]
         return names, np.column_stack(values) if values else np.empty((self.n, 0))
 
     def moments(self, outcome: str, names: list[str] | None = None, *, resamples: int = 0) -> Moments | Withheld:
@@ -190,8 +190,8 @@ def read(rows: pd.DataFrame, items: pd.DataFrame) -> Survey:
     return Survey(asked, scores, rows["weight"].to_numpy(dtype=float), rows["bucket"].to_numpy(dtype=np.int64), about)
 
 
-def _mean(scores: Floats) -> Floats:
-    """The mean of the items each customer answered; NaN where none."""
+def mean_answered(scores: Floats) -> Floats:
+    """The mean of what each customer answered, from shape (n, k); NaN where nothing, shape (n,)."""
     answered = np.isfinite(scores)
     counts = answered.sum(axis=1)
     sums = np.where(answered, scores, 0.0).sum(axis=1)
