@@ -31,7 +31,10 @@ def test_no_gap_at_all_is_a_note() -> None:
 
 def test_channels_name_the_one_where_most_is_missed() -> None:
     (table,) = satisfaction.channel_gaps(gaps(("billing", -7.0, 2.0), channel="phone"), period=WINDOW)
-    assert table.title == "Expectations are missed most at billing by customers who came by phone: by 7.0 points"
+    assert table.title == (
+        "Of 1 gaps by touchpoint and channel, 1 fall short beyond chance; the widest is that of billing for customers "
+        "who last came by phone, 7.0 points"
+    )
     (quiet,) = satisfaction.channel_gaps(gaps(("billing", -1.0, 2.0), channel="phone"), period=WINDOW)
     assert quiet.title == chapter.NO_CHANNEL
     assert satisfaction.channel_gaps(gaps(), period=WINDOW) == []
@@ -67,8 +70,8 @@ def surface(*holds: bool | None) -> pd.DataFrame:
 
 def test_where_the_plain_difference_misleads_is_named() -> None:
     (table,) = satisfaction.gap_surfaces(surface(True, False, None), period=WINDOW)
-    assert table.title == "The plain difference between felt and expected misleads at t1"
+    assert table.title == "Satisfaction follows more than the plain difference between felt and expected at t1"
     (fine,) = satisfaction.gap_surfaces(surface(True, True), period=WINDOW)
-    assert fine.title == "The plain difference between felt and expected may be used at all 2 touchpoints"
+    assert fine.title == "Nothing speaks against the plain difference between felt and expected at any of 2 touchpoints"
     assert satisfaction.gap_surfaces(surface(None), period=WINDOW) == []
     assert satisfaction.gap_surfaces(surface(), period=WINDOW) == []

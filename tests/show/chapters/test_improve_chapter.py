@@ -6,7 +6,7 @@ from survey_results import WINDOW, Improvement, improvement
 from workbench.show.blocks import Chart, Finding, Note
 from workbench.show.chapters import satisfaction
 
-FIRST = "Improve call centre first: 5.0 points more there go with 1.4 points more satisfaction"
+FIRST = "Improve call centre first: 5 points more there go with 1.4 points more satisfaction"
 
 
 def test_the_first_place_is_the_title_of_the_map_and_the_finding() -> None:
@@ -16,8 +16,8 @@ def test_the_first_place_is_the_title_of_the_map_and_the_finding() -> None:
     assert chart.title == finding.title == FIRST
     assert (finding.name, finding.value, finding.low, finding.high) == ("improve_first", 1.4, 0.5, 2.3)
     assert (finding.unit, finding.tells, finding.worth) == ("points", "state", None)
-    assert "gains most is 80%" in finding.test and "among the first 3 97%" in finding.test
-    assert "not yet proof" in finding.do
+    assert "among the 3 that gain most is 97%" in finding.test
+    assert "gains most is 80%" in finding.do and "not yet proof" in finding.do
     assert [row["driver"] for row in chart.rows] == ["call centre", "web"]
     assert chart.options["highlight"] == ["call centre"]
 

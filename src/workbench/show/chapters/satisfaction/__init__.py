@@ -39,7 +39,13 @@ from workbench.show.chapters.satisfaction.index import (
     survey_missing,
 )
 from workbench.show.chapters.satisfaction.kano import kano_classes
-from workbench.show.chapters.satisfaction.respondents import respondents, response_kpis, weightings, weights_refused
+from workbench.show.chapters.satisfaction.respondents import (
+    respondent_traits,
+    respondents,
+    response_kpis,
+    weightings,
+    weights_refused,
+)
 from workbench.show.chapters.satisfaction.segments import segment_driver_table, segment_drivers, segment_index
 from workbench.show.chapters.satisfaction.touchpoints import change_findings, touchpoint_changes
 from workbench.show.chapters.satisfaction.voices import advocacy_kpis, word_of_mouth
@@ -50,6 +56,7 @@ __all__ = [
     "delivered", "delivered_tables", "dimension_gaps", "driver_effects", "driver_findings", "driver_shares",
     "driver_shift", "driver_shifts", "expectation_gaps", "explained_kpi", "gap_surfaces", "improvement_findings",
     "improvement_map", "index_finding", "index_kpi", "index_over_months", "kano_classes", "mix_note",
-    "price_outcomes", "respondents", "response_kpis", "segment_driver_table", "segment_drivers", "segment_index",
-    "survey_missing", "touchpoint_changes", "weightings", "weights_refused", "word_of_mouth",
+    "price_outcomes", "respondent_traits", "respondents", "response_kpis", "segment_driver_table",
+    "segment_drivers", "segment_index", "survey_missing", "touchpoint_changes", "weightings", "weights_refused",
+    "word_of_mouth",
 ]  # fmt: skip

@@ -13,7 +13,6 @@ from workbench.phrase import N_, Phrase, say
 from workbench.show import blocks, charts, format
 from workbench.show.blocks import Block, Field, Measured, Silent, Table
 from workbench.show.chapters.satisfaction.shared import reasons, withheld
-from workbench.show.chapters.words import opened
 from workbench.show.charts.common import About
 
 SOURCE = "path_model.fit.fit"
@@ -137,7 +136,7 @@ def _pairs(ratios: pd.DataFrame) -> pd.DataFrame:
     names = list(ratios.index)
     sizes = ratios.to_numpy(dtype=float)
     rows = [
-        {"first": opened(names[first]), "second": names[second], "htmt": sizes[first, second]}
+        {"first": names[first], "second": names[second], "htmt": sizes[first, second]}
         for first, second in combinations(range(len(names)), 2)
     ]
     return pd.DataFrame(rows, columns=list(_APART)).sort_values("htmt", ascending=False, kind="stable")

@@ -20,12 +20,15 @@ SOURCE = "gaps.by_touchpoint"
 SHORT = N_("Expectations are missed most at {name}, by {size} points")
 MET = N_("No touchpoint falls short of what customers expect")
 NO_GAPS = N_("No touchpoint was rated for both what was expected and what was felt, so no gap can be shown.")
-ONE_CHANNEL = N_("Expectations are missed most at {name} by customers who came by {channel}: by {size} points")
+BY_CHANNEL = N_(
+    "Of {all} gaps by touchpoint and channel, {told} fall short beyond chance; the widest is that of {name} for "
+    "customers who last came by {channel}, {size} points"
+)
 NO_CHANNEL = N_("In no channel is a touchpoint told to fall short of what customers expect")
 BY_DIMENSION = N_("Of levels and objects, {name} falls furthest short of what customers expect, by {size} points")
 NO_DIMENSION = N_("No level and no object is told to fall short of what customers expect")
-HOLDS = N_("The plain difference between felt and expected may be used at all {all} touchpoints")
-HOLDS_NOT = N_("The plain difference between felt and expected misleads at {names}")
+HOLDS = N_("Nothing speaks against the plain difference between felt and expected at any of {all} touchpoints")
+HOLDS_NOT = N_("Satisfaction follows more than the plain difference between felt and expected at {names}")
 LEVEL, OBJECT = N_("level"), N_("object")
 
 _SIDES = {
@@ -77,7 +80,8 @@ def channel_gaps(found: pd.DataFrame, *, period: str) -> list[Block]:
     title: str = NO_CHANNEL
     if len(short):
         row = short.iloc[0]
-        title = say(ONE_CHANNEL, name=row["touchpoint"], channel=row["channel"], size=points(row["gap"]))
+        words = {"name": row["touchpoint"], "channel": row["channel"], "size": points(row["gap"])}
+        title = say(BY_CHANNEL, all=len(shown), told=len(short), **words)
     columns = {"touchpoint": Field("Touchpoint"), "channel": Field("Channel"), **_SIDES, **reasons(found)}
     about: dict[str, Any] = {"n": int(shown["n"].sum()), "period": period, "source": "gaps.by_channel"}
     return [blocks.table("channel_gaps", title, found, columns, **about)]

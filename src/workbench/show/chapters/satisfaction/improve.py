@@ -26,14 +26,11 @@ AMONG = N_(
 )
 NOWHERE = N_("Nowhere can a gain in {outcome} be told from chance, so no place to begin is named")
 NOT_PLACED = N_("Where to improve first cannot be said")
-TEST = N_(
-    "the interval of the gain excludes zero; the probability that it is the one that gains most is {first}, that it "
-    "is among the first {k} {among}"
-)
+TEST = N_("the interval of the gain excludes zero; the probability that it is among the {k} that gain most is {among}")
 TEST_ONE = N_("the interval of the gain excludes zero; the probability that it is the one that gains most is {first}")
 PLAN = N_(
-    "Plan what would raise {name}, try it with a part of its customers, and measure there: ratings that go together "
-    "are not yet proof."
+    "The probability that it is the one that gains most is {first}. Plan what would raise {name}, try it with a part "
+    "of its customers, and measure there: ratings that go together are not yet proof."
 )
 GAIN = N_("Points of {outcome} from {rise} points more")
 BUYS = N_("Points of {outcome} for one point more")
@@ -85,7 +82,7 @@ def improvement_findings(found: Improved | Silent, *, period: str) -> list[Block
             high=float(row["gain_high"]),
             n=found.n,
             test=say(TEST if found.k > 1 else TEST_ONE, **words),
-            do=say(PLAN, name=row["driver"]),
+            do=say(PLAN, name=row["driver"], first=words["first"]),
         )
     ]
 
@@ -104,14 +101,14 @@ def _sentence(found: Improved) -> Phrase:
     row = _first(found)
     if not row:
         return say(NOWHERE, outcome=found.outcome)
-    words = {"rise": format.value(row["rise"], "points"), "gain": format.value(row["gain"], "points")}
+    words: dict[str, Any] = {"rise": _plainly(row["rise"]), "gain": format.value(row["gain"], "points")}
     if row["first"] >= SURE:
         return say(FIRST, name=row["driver"], outcome=found.outcome, **words)
     return say(AMONG, name=opened(row["driver"]), outcome=found.outcome, **words)
 
 
 def _columns(found: Improved) -> dict[str, Field]:
-    words = {"outcome": found.outcome, "rise": format.value(found.rise, "points")}
+    words: dict[str, Any] = {"outcome": found.outcome, "rise": _plainly(found.rise)}
     columns = {"driver": Field("Driver"), "importance": Field(say(BUYS, **words), "number")}
     columns |= {"low": Field("Low", "number"), "high": Field("High", "number")}
     columns |= {"performance": Field("Rated, 0 to 100", "points"), "headroom": Field("Room to 100", "points")}
@@ -119,6 +116,11 @@ def _columns(found: Improved) -> dict[str, Field]:
     columns |= {"gain_low": Field("Gain, low", "points"), "gain_high": Field("Gain, high", "points")}
     first = say(N_("Probability to be among the first {k}"), k=found.k)
     return columns | {"first": Field("Probability to gain most", "percent"), "among_first": Field(first, "percent")}
+
+
+def _plainly(rise: float) -> int | Phrase:
+    """A rise as people say it: five points, not 5.0."""
+    return int(rise) if rise == int(rise) else format.value(rise, "points")
 
 
 def _nowhere(found: Improved) -> Block:

@@ -41,6 +41,7 @@ INDEX_PLACED = Told(
     do_rose=N_("Find out what went well at {touchpoint}, and keep it."),
     do_fell=N_("Look first at {touchpoint}: its customers changed against the others."),
 )
+ALL, ALMOST = N_("all"), 0.995  # a share above this is written as all
 NO_MONTHS = N_("No month has answers enough for an index of {outcome}.")
 NO_SURVEY = N_(
     "There are no survey answers. With the tables survey_items and survey_responses this chapter shows how "
@@ -135,7 +136,11 @@ def index_finding(history: Historic, place: Placed | None, outcome: str, *, peri
     """
     said = INDEX_CHANGED if place is None else INDEX_PLACED
     words: dict[str, str] = {"outcome": opened(outcome)}
-    words |= {} if place is None else {"touchpoint": place.touchpoint, "share": whole(place.share)}
+    words |= (
+        {}
+        if place is None
+        else {"touchpoint": place.touchpoint, "share": ALL if place.share > ALMOST else whole(place.share)}
+    )
     about: dict[str, Any] = {"unit": "points", "period": period, "source": SOURCE}
     return finding("index_changed", history, said, words=words, **about)
 

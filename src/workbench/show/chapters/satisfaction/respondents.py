@@ -25,6 +25,7 @@ OTHERWISE = N_(
     "Those who did not answer behave otherwise, most in {trait}: {silent}, against {answered} of those who did"
 )
 LIKE = N_("Those who did not answer behave like those who did, as far as chance lets us tell")
+FULL = N_("{sentence}.")
 NOT_COMPARED = N_("How those behave who did not answer cannot be said")
 
 _TRAITS = {
@@ -72,26 +73,39 @@ def response_kpis(response: Answered, needed: Measured | Silent, *, period: str,
     ]
 
 
-def respondents(found: pd.DataFrame | Silent, *, period: str) -> Block:
-    """How those behave who did not answer, beside those who did.
+def respondents(found: pd.DataFrame | Silent) -> Block:
+    """Whether those who did not answer behave otherwise, and in what most."""
+    if not isinstance(found, pd.DataFrame):
+        return withheld("respondents", NOT_COMPARED, found)
+    return blocks.note("respondents", say(FULL, sentence=_otherwise(_shown(found))))
+
+
+def respondent_traits(found: pd.DataFrame | Silent, *, period: str) -> list[Block]:
+    """How those behave who did not answer, beside those who did, for the analyst; nothing where it is not known.
 
     Args:
         found: trait, unit, answered, silent, difference, low, high, n, chance, told.
         period: the months pooled.
     """
     if not isinstance(found, pd.DataFrame):
-        return withheld("respondents", NOT_COMPARED, found)
-    rows = found.to_dict("records")
-    shown = {
-        name: column([format.value(row[name], row["unit"]) for row in rows], found) for name in ("answered", "silent")
-    }
-    shown["difference"] = column([_difference(row) for row in rows], found)
-    frame = found.assign(**shown)
-    told = frame[found["told"].astype(bool)].sort_values("chance", kind="stable")
-    words = {name: told[name].iloc[0] for name in ("trait", "answered", "silent")} if len(told) else {}
-    title = say(OTHERWISE, **words) if words else LIKE
+        return []
+    frame = _shown(found)
     about: dict[str, Any] = {"n": int(found["n"].max()), "period": period, "source": "respondents.compare"}
-    return blocks.table("respondents", title, frame, _TRAITS, **about)
+    return [blocks.table("respondent_traits", _otherwise(frame), frame, _TRAITS, **about)]
+
+
+def _shown(found: pd.DataFrame) -> pd.DataFrame:
+    """The traits with their numbers in words, since each has a unit of its own."""
+    rows = found.to_dict("records")
+    sides = {name: [format.value(row[name], row["unit"]) for row in rows] for name in ("answered", "silent")}
+    sides["difference"] = [_difference(row) for row in rows]
+    return found.assign(**{name: column(texts, found) for name, texts in sides.items()})
+
+
+def _otherwise(frame: pd.DataFrame) -> Phrase | str:
+    told = frame[frame["told"].astype(bool)].sort_values("chance", kind="stable")
+    words = {name: told[name].iloc[0] for name in ("trait", "answered", "silent")} if len(told) else {}
+    return say(OTHERWISE, **words) if words else LIKE
 
 
 def weights_refused(applied: object) -> list[Block]:
