@@ -35,8 +35,8 @@ class Totals:
     """Lines by segment, for everyone and in each resample.
 
     Args:
-        lines: the lines of `account.LINES`, then expected cash, cash booked and acquisition cost;
-            shape ``(1 + resamples, lines, segments)``, row 0 everyone.
+        lines: the lines of `account.LINES`, then cash: expected, booked on customers of the opening and
+            on new ones, and spent on winning these; shape ``(1 + resamples, lines, segments)``, row 0 everyone.
     """
 
     lines: Floats = field(repr=False)
@@ -48,7 +48,7 @@ class Totals:
         return np.asarray(self.lines[:, NAMES.index(name)])
 
 
-NAMES = (*account.LINES, "cash expected", "cash booked", "acquisition")
+NAMES = (*account.LINES, "cash expected", "cash of known", "cash of new", "acquisition")
 
 
 def totals(
@@ -143,7 +143,8 @@ def _slopes(
 
 
 def _all_lines(books: Books, opening: Valuation, closing: Valuation) -> Floats:
-    more = [account.expected_cash(books, opening), books.cash, books.acquisition]
+    known, new = np.where(books.there, books.cash, 0.0), np.where(books.there, 0.0, books.cash)
+    more = [account.expected_cash(books, opening), known, new, np.where(books.there, 0.0, books.acquisition)]
     return np.concatenate([account.lines(books, opening, closing), more])
 
 
