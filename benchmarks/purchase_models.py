@@ -5,7 +5,7 @@ A table of simulated customers (BG/NBD with the parameters of CDNOW, won over tw
 the peer's time is that of its fit alone, with the same table already in memory. Both must reach the same
 log-likelihood, or there is no result; ours is measured by our own function at the peer's parameters.
 
-The faster of two rounds counts for ours, as the peer's one round is long. Pareto/NBD is measured on fewer
+The faster of two rounds counts for ours, because the peer's one round is long. Pareto/NBD is measured on fewer
 customers, because the peer takes minutes for more.
 """
 
@@ -23,7 +23,7 @@ from lifetimes import BetaGeoFitter, ParetoNBDFitter
 
 from workbench.analysis.purchase_models import BetaGeometric, ParetoNBD, PurchaseModel
 
-CUSTOMERS, FEWER = 1_000_000, 10_000
+CUSTOMERS, FEWER = 1_000_000, 20_000
 TIMES_BETA_GEOMETRIC, TIMES_PARETO = 20, 10
 SAME_LIKELIHOOD = 1e-4  # a customer, as a share: lifetimes stops about there
 R, ALPHA, A, B = 0.243, 4.414 * 7, 0.793, 2.426  # times in days

@@ -85,3 +85,8 @@ def test_a_period_may_be_a_year():
         found = ask(connection, "contract_renewals", as_of=dt.date(2026, 3, 1), period_months=12)
         again = ask(connection, "contract_renewals", as_of=dt.date(2026, 3, 2), period_months=12)
     assert (found.renewals[0], again.renewals[0]) == (2, 3)
+
+
+def test_a_holdout_sees_only_what_was_known_and_counts_what_followed(shop):
+    found = ask(shop, "purchase_holdout", start=AS_OF - days(20))
+    assert found.to_dict("split")["data"] == [[0, 0, 19, 1, 0, 0], [1, 10, 19, 2, 2, 2]]

@@ -18,6 +18,7 @@ Every model is fitted and asked in scikit-learn's grammar and says in ``withheld
 | pareto | Pareto/NBD |
 | independence | does spend go with frequency? |
 | gamma_gamma, mean_spend | what a purchase brings: always above zero, or any sign |
+| holdout | was the model right about time it had not seen? |
 | shifted_beta_geometric | contracts, by cohort |
 """
 
@@ -25,6 +26,7 @@ from workbench.analysis.purchase_models.ahead import continuous_rate
 from workbench.analysis.purchase_models.beta_geometric import BetaGeometric, ModifiedBetaGeometric
 from workbench.analysis.purchase_models.gamma_gamma import GammaGamma
 from workbench.analysis.purchase_models.histories import Histories
+from workbench.analysis.purchase_models.holdout import Holdout, holdout
 from workbench.analysis.purchase_models.independence import independence
 from workbench.analysis.purchase_models.mean_spend import EmpiricalBayesMean
 from workbench.analysis.purchase_models.pareto import ParetoNBD
@@ -37,6 +39,7 @@ __all__ = [
     "EmpiricalBayesMean",
     "GammaGamma",
     "Histories",
+    "Holdout",
     "ModifiedBetaGeometric",
     "ParetoNBD",
     "PurchaseModel",
@@ -44,5 +47,6 @@ __all__ = [
     "Spending",
     "by_cohort",
     "continuous_rate",
+    "holdout",
     "independence",
 ]

@@ -61,7 +61,7 @@ def continuous_rate(yearly: float, units_a_year: float) -> float:
     BadParameter when the yearly rate is below zero or no number.
 
     >>> round(continuous_rate(0.15, units_a_year=52), 9)
-    0.002687733
+    0.00268773
     """
     if not 0 <= yearly < math.inf:
         do = "write ten per cent a year as 0.10"

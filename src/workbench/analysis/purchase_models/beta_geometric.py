@@ -87,7 +87,9 @@ class BetaGeometric(PurchaseModel):
         r, alpha, a, b = params
         both = a + b + self._flips(frequency)
         v = ahead / (alpha + age)
-        leaving = hyp2f1(both - r - frequency - 1, a, both, v / (1 + v))
+        # Where c - a - b is a whole number the library's 2F1 can be infinite; next to it, it is right.
+        beside = np.where((r + frequency + 1 - a) % 1 == 0, 1 + 1e-10, 1.0)
+        leaving = hyp2f1(both - r - frequency - 1, a, both * beside, v / (1 + v))
         return np.asarray((r + frequency) / (alpha + age) * (1 + v) ** -a * leaving)
 
     def _scale(self, params: Floats, age: Floats) -> Floats:

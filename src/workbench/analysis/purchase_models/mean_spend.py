@@ -46,7 +46,7 @@ class EmpiricalBayesMean(BaseEstimator):  # type: ignore[misc]
 
     >>> rows = np.array([[4, 40.0, 402.0], [4, -8.0, 18.0]] * 20)
     >>> EmpiricalBayesMean().fit(rows).predict([[4, 40.0], [0, 0]]).round(2).tolist()
-    [9.99, 4.0]
+    [9.97, 4.0]
     """
 
     title = "empirical-Bayes mean"
