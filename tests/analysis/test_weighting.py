@@ -1,5 +1,7 @@
 """Weighted surveys come nearer to everyone, what that costs stands beside, and what cannot be is said."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -91,6 +93,24 @@ def test_all_stand_beside_each_other() -> None:
     unasked = found[found["statistic"] == "net promoter score"]
     assert unasked["why"].str.contains("nobody was asked about 'recommendation'").all()
     assert all(isinstance(why, Phrase) for why in unasked["why"])
+
+
+def test_an_answer_of_weight_zero_stands_for_nobody() -> None:
+    who, answered, _ = asked()
+    few = replace(answered, weights=np.where(np.arange(answered.n) < 50, 0.0, 1.0))
+    for kind in ("raking", "propensity"):
+        weighted = weighting.apply(few, kind, who)
+        assert isinstance(weighted, Survey) and not weighted.weights[:50].any() and (weighted.weights[50:] > 0).all()
+        nothing = weighting.apply(replace(answered, weights=np.zeros(answered.n)), kind, who)
+        assert isinstance(nothing, Withheld) and "nobody answered" in nothing.why
+
+
+@pytest.mark.parametrize("wrong", [-1.0, np.nan])
+def test_impossible_weights_are_refused(wrong: float) -> None:
+    who, answered, _ = asked()
+    spoilt = replace(answered, weights=np.where(np.arange(answered.n) == 3, wrong, 1.0))
+    for kind in ("raking", "propensity"):
+        assert isinstance(weighting.apply(spoilt, kind, who), Withheld)
 
 
 def test_values_hardly_anybody_answered_for_go_together() -> None:

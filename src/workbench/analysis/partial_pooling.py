@@ -24,7 +24,7 @@ much as twenty more (Smyth 2004):
 
     v_i = (20 s^2 + n_i (n_i e_i^2)) / (20 + n_i) / n_i        s^2 = sum n_i (n_i e_i^2) / sum n_i
 
-The unpooled value keeps its own error.
+The unpooled value keeps its own error. The pooled interval is a t interval on n_i + 19 degrees of freedom.
 
 Cells below a minimum n are not shown and take no part, with the next smallest if need be
 (see `small_cells`).
@@ -99,7 +99,7 @@ def pool(
     together = np.full_like(alone, np.nan)
     if usable.sum() >= FEWEST_CELLS:
         centre, spread = shrunk(y[usable], _steadied(e[usable], counts[usable]))
-        reach = float(stats.norm.ppf((1 + level) / 2)) * spread
+        reach = stats.t.ppf((1 + level) / 2, counts[usable] + COMMON - 1) * spread
         together[:, usable] = centre, np.clip(centre - reach, low, high), np.clip(centre + reach, low, high)
     shown = np.where(hidden, np.nan, counts)
     whys = [_why(*each, int(usable.sum()), fewest) for each in zip(counts, hidden, usable, strict=True)]

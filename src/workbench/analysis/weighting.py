@@ -62,26 +62,18 @@ def apply(survey: Survey, kind: str, who: pd.DataFrame) -> Survey | Withheld:
         raise BadParameter("no such weighting", where="weighting", value=kind, do=f"choose one of {', '.join(KINDS)}")
     if kind == "none":
         return survey
-    table, strangers = who.set_index("customer_id"), ~survey.about["customer_id"].isin(who["customer_id"])
-    if strangers.any():
-        return Withheld(say(STRANGERS, n=int(strangers.sum()), all=survey.n), survey.n)
-    answered = table.index.isin(survey.about["customer_id"])
-    customers = table.index[answered]
-    start = np.asarray(pd.Series(survey.weights, index=survey.about["customer_id"])[customers], dtype=float)
+    table, names = who.set_index("customer_id"), survey.about["customer_id"]
+    strangers = int((~names.isin(table.index)).sum())
+    if strangers:
+        return Withheld(say(STRANGERS, n=strangers, all=survey.n), survey.n)
+    given = pd.Series(survey.weights, index=names)
+    answered = table.index.isin(given.index[given > 0])  # an answer of weight zero stands for nobody
+    start = np.asarray(given[table.index[answered]], dtype=float)
     found = _raked(table, answered, start) if kind == "raking" else _by_chance(table, answered, start)
     if isinstance(found, Withheld):
         return found
-    return survey.weighted(pd.Series(found.values / start, index=customers))
-
-
-def or_as_answered(weighted: Survey | Withheld, survey: Survey) -> Survey:
-    """The weighted survey; where it could not be weighted, as answered, which whoever shows it must say.
-
-    Args:
-        weighted: what ``apply`` gave.
-        survey: the same as answered.
-    """
-    return survey if isinstance(weighted, Withheld) else weighted
+    factors = pd.Series(found.values / start, index=table.index[answered])
+    return survey.weighted(factors.reindex(names, fill_value=1.0))
 
 
 def beside(survey: Survey, who: pd.DataFrame, statistics: Mapping[str, Statistic]) -> pd.DataFrame:
