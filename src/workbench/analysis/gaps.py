@@ -147,7 +147,8 @@ def _cell(felt: Floats, expected: Floats, survey: Survey, level: float, fewest: 
         return _empty(NOT_ASKED)
     found = customer_mean(felt - expected, survey.weights, survey.groups, level=level, fewest=fewest)
     if isinstance(found, Withheld):
-        return _empty(found.why)
+        # Hardly more than the minimum may still fall into too few buckets for an interval.
+        return _empty(TOO_FEW if found.n < 2 * fewest else found.why)
     w = survey.weights[both] / survey.weights[both].sum()
     sides = {"perception": float(w @ felt[both]), "expectation": float(w @ expected[both])}
     return {**sides, "gap": found.value, "low": found.low, "high": found.high, "n": found.n, "why": ""}

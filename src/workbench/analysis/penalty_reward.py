@@ -7,8 +7,8 @@ yes-or-no variables, rated low and rated high, and satisfaction is regressed on 
     reward    what it gains where it is rated high
 
 A touchpoint whose penalty is the larger by more than chance is *basic*: a failure is noticed,
-excellence is not. Where the reward is the larger it is a *delight*; where both are there and
-neither is larger it is *one for one*; where neither is there it is *indifferent*.
+excellence is not. Where the reward is the larger it is a *delight*; where either is there, but
+neither is told to be larger, it is *one for one*; where neither is there it is *indifferent*.
 
 Paired questions are another way to the same classes (see `kano`).
 """
