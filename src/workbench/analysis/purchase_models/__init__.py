@@ -1,8 +1,10 @@
 """Models of future contribution: who will buy again, how often, and what it brings.
 
-    purchases = BetaGeometric().fit(counts, sample_weight=counts.customers)     counts: query purchase_counts
-    spend = GammaGamma().fit(histories)                                         query purchase_histories
-    purchases.predict(histories, horizon=365, rate=rate) * spend.predict(histories)
+    learned = learn(seen.query("purchase_counts"), histories)     histories: query purchase_histories
+    learned.predict(histories, rate=rate)                         money each customer is expected to bring
+
+    model = BetaGeometric().fit(counts, sample_weight=counts.customers)
+    model.predict(histories, horizon=365)                         or one model by itself
 
 Every model is fitted and asked in scikit-learn's grammar and says in ``withheld_`` why it has no answer.
 
@@ -19,11 +21,13 @@ Every model is fitted and asked in scikit-learn's grammar and says in ``withheld
 | independence | does spend go with frequency? |
 | gamma_gamma, mean_spend | what a purchase brings: always above zero, or any sign |
 | holdout | was the model right about time it had not seen? |
+| contribution | purchases and spend together, the models chosen |
 | shifted_beta_geometric | contracts, by cohort |
 """
 
 from workbench.analysis.purchase_models.ahead import continuous_rate
 from workbench.analysis.purchase_models.beta_geometric import BetaGeometric, ModifiedBetaGeometric
+from workbench.analysis.purchase_models.contribution import FutureContribution, learn
 from workbench.analysis.purchase_models.gamma_gamma import GammaGamma
 from workbench.analysis.purchase_models.histories import Histories
 from workbench.analysis.purchase_models.holdout import Holdout, holdout
@@ -37,6 +41,7 @@ from workbench.analysis.purchase_models.spending import Spending
 __all__ = [
     "BetaGeometric",
     "EmpiricalBayesMean",
+    "FutureContribution",
     "GammaGamma",
     "Histories",
     "Holdout",
@@ -49,4 +54,5 @@ __all__ = [
     "continuous_rate",
     "holdout",
     "independence",
+    "learn",
 ]

@@ -14,17 +14,14 @@ whole interval lies beyond `MOST_BIAS`.
 import math
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from workbench.analysis.purchase_models.counted import Floats
 from workbench.analysis.purchase_models.purchase_model import PurchaseModel
 from workbench.analysis.results import Estimate, Result, Withheld
 from workbench.phrase import N_, say
 
 MOST_BIAS = 0.25
-STEP = 1e-4
 NOTHING_SINCE = N_("the {n} customers have bought nothing since, so a forecast cannot be judged")
 WRONG = N_("the {model} expected {expected} purchases of customers who then made {realised}; it may be {most}% off")
 
@@ -75,18 +72,8 @@ def holdout(model: PurchaseModel, rows: pd.DataFrame, *, horizon: float, level: 
     if realised == 0:
         return Holdout(fitted.title, expected, realised, Withheld(say(NOTHING_SINCE, n=n), n))
     by_chance = float((rows.squares.to_numpy(dtype=float) - 2 * each * later + customers * each**2).sum())
-    slope = _slope(fitted, rows, customers, horizon)
+    slope = fitted.slopes(lambda model: customers @ model.predict(rows, horizon=horizon))
     error = math.sqrt(by_chance + float(slope @ fitted.maximum_.covariance @ slope)) / realised
     half, bias = float(norm.ppf((1 + level) / 2)) * error, expected / realised - 1
     told = Estimate(bias, bias - half, bias + half, n, level, "normal, customers and parameters")
     return Holdout(fitted.title, expected, realised, told)
-
-
-def _slope(fitted: PurchaseModel, rows: pd.DataFrame, customers: Floats, horizon: float) -> Floats:
-    """Slope of the expected sum by the log parameters, by central differences."""
-
-    def expected(point: Floats) -> float:
-        return float(customers @ fitted.at(point).predict(rows, horizon=horizon))
-
-    steps = STEP * np.eye(len(fitted.parameters))
-    return np.array([expected(fitted.point + step) - expected(fitted.point - step) for step in steps]) / (2 * STEP)

@@ -8,12 +8,13 @@ For doubt: with s_i the derivatives of a row's log-likelihood by the log paramet
     influence of one more customer of row i on the log parameters = I^-1 s_i
 
 so that a resample with counts w moves them by the sum of (w_i - counts_i) I^-1 s_i, to first order (one step
-of Newton's method); `refitted` goes to the end, from where the fit stands. Reference: Efron and Tibshirani
+of Newton's method); `refitted` goes to the end, from where the fit stands. With `slopes` of what is predicted,
+hundreds of resamples of a total are matrix products. Reference: Efron and Tibshirani
 1993, An Introduction to the Bootstrap, 22 (infinitesimal jackknife).
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import ClassVar, Generic, Self
 
 import numpy as np
@@ -27,6 +28,7 @@ from workbench.analysis.results import Withheld
 from workbench.errors import BadParameter
 from workbench.phrase import N_
 
+STEP = 1e-4
 NOT_FITTED = Withheld(N_("the model is not fitted"))
 
 
@@ -106,6 +108,20 @@ class LikelihoodModel(BaseEstimator, Generic[Rows]):  # type: ignore[misc]
     def at(self, point: ArrayLike) -> Self:
         """The model with these log parameters, for slopes and resamples; shape ``(k,)``."""
         return type(self).of(dict(zip(self.parameters, np.exp(np.asarray(point, dtype=float)).tolist(), strict=True)))
+
+    def slopes(self, of: Callable[[Self], ArrayLike]) -> Floats:
+        """Slopes by the log parameters of anything a model of this kind gives, by central differences.
+
+        Args:
+            of: a model to an array of shape ``(...)``, such as its predictions for some rows, or their sum.
+
+        Returns shape ``(..., k)``.
+        """
+        ends = [
+            [np.asarray(of(self.at(self.point + end))) for end in (step, -step)]
+            for step in STEP * np.eye(len(self.point))
+        ]
+        return np.stack([(ahead - back) / (2 * STEP) for ahead, back in ends], axis=-1)
 
     def score(self, X: ArrayLike, y: None = None, sample_weight: ArrayLike | None = None) -> float:
         """The mean log-likelihood of a customer."""
