@@ -140,3 +140,10 @@ def test_an_unknown_weighting_is_a_mistake() -> None:
     who, answered, _ = asked(300)
     with pytest.raises(BadParameter, match="choose one of none, raking, propensity"):
         weighting.apply(answered, "post", who)
+
+
+def test_a_survey_that_cannot_be_weighted_stays_as_answered() -> None:
+    _, answered, _ = asked(200)
+    assert weighting.or_as_answered(Withheld("nobody like them answered"), answered) is answered
+    weighted = answered.of(answered.weights > 0)
+    assert weighting.or_as_answered(weighted, answered) is weighted

@@ -76,6 +76,16 @@ def apply(survey: Survey, kind: str, who: pd.DataFrame) -> Survey | Withheld:
     return survey.weighted(factors.reindex(names, fill_value=1.0))
 
 
+def or_as_answered(weighted: Survey | Withheld, survey: Survey) -> Survey:
+    """The weighted survey; where it could not be weighted, as answered, which whoever shows it must say.
+
+    Args:
+        weighted: what ``apply`` gave.
+        survey: the same as answered.
+    """
+    return survey if isinstance(weighted, Withheld) else weighted
+
+
 def beside(survey: Survey, who: pd.DataFrame, statistics: Mapping[str, Statistic]) -> pd.DataFrame:
     """Numbers as answered, raked, and by the chance to answer, beside each other.
 
