@@ -118,7 +118,8 @@ def places(**changes: Any) -> Chart:
 
 def test_a_map_names_its_fields_and_its_dots_and_the_highlighted_one_stands_out() -> None:
     chart = places(highlight=["Web"])
-    assert {"<b>improve first</b>", "keep it up", "improve later", "good enough"} <= set(words(chart))
+    fields = {f"matters {much},<br>stands {high}" for much in ("more", "less") for high in ("higher", "lower")}
+    assert fields <= set(words(chart))
     assert {"<b>Web</b>", "Shop", "Post"} <= set(words(chart))
     (dots,) = figure(chart).data
     assert list(dots.x) == [0.4, 0.35, 0.1]
@@ -130,13 +131,14 @@ def test_the_fields_of_a_map_meet_at_the_means_unless_told_otherwise() -> None:
     moved = places(splits=(0.05, 75.0))
     ground = figure(moved).layout.shapes[0]
     assert (ground.x0, ground.y1) == (0.05, 75.0)
-    assert "Shop (keep it up)" in moved.says
+    assert "Shop (matters more, stands higher)" in moved.says
 
 
 def test_a_map_says_of_each_dot_its_field_and_numbers_most_important_first() -> None:
     assert said(places()) == (
-        "Effect and Index: Web (improve first) 0.40 (0.30 to 0.50) and 60.0, Post (keep it up) 0.35 and 82.0, "
-        "Shop (good enough) 0.10 (0.00 to 0.20) and 80.0."
+        "Effect and Index: Web (matters more, stands lower) 0.40 (0.30 to 0.50) and 60.0, "
+        "Post (matters more, stands higher) 0.35 and 82.0, "
+        "Shop (matters less, stands higher) 0.10 (0.00 to 0.20) and 80.0."
     )
 
 

@@ -1,11 +1,13 @@
 """The four fields of an importance-performance map (Martilla and James 1977), and which one a place is in.
 
-A place counts as important, or as doing well, where it is above the split of that axis.
+A place matters more, or stands higher, where it is above the split of that axis. The names say only
+that: which place to improve first takes an interval, not a field, and the chart's title says it.
 """
 
 from workbench.phrase import N_
 
-FIRST, KEEP, LATER, ENOUGH = N_("improve first"), N_("keep it up"), N_("improve later"), N_("good enough")
+MORE_LOWER, MORE_HIGHER = N_("matters more, stands lower"), N_("matters more, stands higher")
+LESS_LOWER, LESS_HIGHER = N_("matters less, stands lower"), N_("matters less, stands higher")
 
 
 def quadrant(importance: float, performance: float, splits: tuple[float, float]) -> str:
@@ -16,8 +18,8 @@ def quadrant(importance: float, performance: float, splits: tuple[float, float])
         splits: the importance and the performance at which the fields meet.
 
     >>> quadrant(0.4, 60.0, (0.2, 70.0)), quadrant(0.1, 80.0, (0.2, 70.0))
-    ('improve first', 'good enough')
+    ('matters more, stands lower', 'matters less, stands higher')
     """
     if importance > splits[0]:
-        return KEEP if performance > splits[1] else FIRST
-    return ENOUGH if performance > splits[1] else LATER
+        return MORE_HIGHER if performance > splits[1] else MORE_LOWER
+    return LESS_HIGHER if performance > splits[1] else LESS_LOWER

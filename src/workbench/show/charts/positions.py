@@ -33,7 +33,7 @@ def positions(
     highlight: Collection[str] = (),
     **about: Unpack[About],
 ) -> Chart:
-    """A named dot for each row, in four fields: improve first, keep it up, improve later, good enough.
+    """A named dot for each row, in four fields: what matters more or less, and stands higher or lower.
 
     Args:
         name, title, columns, about: as for ``bars``.
@@ -43,11 +43,11 @@ def positions(
         splits: the importance and the performance at which the fields meet; the means of the rows unless given.
         highlight: the labels that stand out, such as the one to improve first.
 
-    >>> map = pd.DataFrame({"driver": ["Web", "Shop"], "effect": [0.4, 0.1], "index": [60.0, 80.0]})
+    >>> map = pd.DataFrame({"driver": ["Web"], "effect": [0.4], "index": [60.0]})
     >>> fields = {"driver": Field("Driver"), "effect": Field("Effect", "ratio"), "index": Field("Index", "points")}
     >>> positions("map", "Begin with the web", map, fields, label="driver", x="effect", y="index",
-    ...           n=200, period="September 2026", source="fit").says
-    'Effect and Index: Web (improve first) 0.40 and 60.0, Shop (good enough) 0.10 and 80.0.'
+    ...           splits=(0.2, 70.0), n=200, period="September 2026", source="fit").says
+    'Effect and Index: Web (matters more, stands lower) 0.40 and 60.0.'
     """
     rows = complete(name, frame, [label, x, y], [x, y])
     splits = splits or (float(rows[x].mean()), float(rows[y].mean()))

@@ -16,13 +16,14 @@ from workbench.show.drawing.text import safe, width
 from workbench.show.fields import Field
 from workbench.show.languages import again, lookup
 from workbench.show.marks import called, complete, shown
-from workbench.show.quadrants import ENOUGH, FIRST, KEEP, LATER
+from workbench.show.quadrants import LESS_HIGHER, LESS_LOWER, MORE_HIGHER, MORE_LOWER
 
-MARGIN = {"l": 34, "r": 10, "t": 30, "b": 46}
+MARGIN = {"l": 46, "r": 10, "t": 30, "b": 46}
 PHONE = 320 - MARGIN["l"] - MARGIN["r"]  # the narrowest picture, in pixels
 TALL, EACH = 260, 14  # the height of a picture of nothing, and what each dot adds to it
-LINE = 17  # the height of a line of text
-CORNERS = ((FIRST, 1, 0), (KEEP, 1, 1), (LATER, 0, 0), (ENOUGH, 0, 1))  # a field's name, and where it stands
+LINE = 18  # the height of a line of text
+# A field's name, and the corner it stands in.
+CORNERS = ((MORE_LOWER, 1, 0), (MORE_HIGHER, 1, 1), (LESS_LOWER, 0, 0), (LESS_HIGHER, 0, 1))
 
 
 class Ground(NamedTuple):
@@ -103,18 +104,22 @@ def _size(name: str) -> tuple[float, float]:
     return max(width(line) for line in lines), LINE * len(lines)
 
 
+def _corner(name: str) -> str:
+    return short(lookup(name), 14, 2)
+
+
 def _corners(tall: float) -> list[Box]:
     """Where the names of the fields stand."""
     found = []
     for name, across, upright in CORNERS:
-        wide = width(lookup(name)) + 8
-        left, top = across * (PHONE - wide), (1 - upright) * (tall - LINE - 4)
-        found.append(Box(across * PHONE, left, top, left + wide, top + LINE + 4))
+        wide, high = _size(_corner(name))
+        left, top = across * (PHONE - wide), (1 - upright) * (tall - high)
+        found.append(Box(across * PHONE, left, top, left + wide, top + high))
     return found
 
 
 def _draw_fields(figure: go.Figure, ground: Ground, splits: Sequence[float]) -> None:
-    """The field to improve first on its own ground, a line at each split, and the fields' names in the corners."""
+    """A line at each split, the names in the corners, and a ground for what matters more and stands lower."""
     left, right, bottom, top, _ = ground
     shade = {"fillcolor": theme.colour("surface"), "line": {"width": 0}, "layer": "below"}
     figure.add_shape(type="rect", x0=splits[0], x1=right, y0=bottom, y1=splits[1], **shade)
@@ -123,10 +128,11 @@ def _draw_fields(figure: go.Figure, ground: Ground, splits: Sequence[float]) -> 
     figure.add_shape(type="line", x0=left, x1=right, y0=splits[1], y1=splits[1], line=line, layer="below")
     notes = [
         {
-            "text": f"<b>{safe(lookup(name))}</b>" if name == FIRST else safe(lookup(name)),
+            "text": _corner(name),
+            "align": "right" if x else "left",
             **{"xref": "paper", "x": x, "xanchor": "right" if x else "left"},
             **{"yref": "paper", "y": y, "yanchor": "top" if y else "bottom"},
-            "font": {"size": 12, "color": theme.colour("ink" if name == FIRST else "muted")},
+            "font": {"size": 12, "color": theme.colour("muted")},
         }
         for name, x, y in CORNERS
     ]
