@@ -77,7 +77,7 @@ def response_surface(
         groups: customers of one group are left out together; None: each is its own.
         level: coverage of the intervals.
 
-    Withheld for the same reasons as a regression on five terms.
+    Withheld for the same reasons as a regression on five terms, and with too few groups for intervals.
     """
     p, e = (perception - 50) / 10, (expectation - 50) / 10
     rows = np.column_stack([satisfaction, p, e, p * p, p * e, e * e])
@@ -90,6 +90,8 @@ def response_surface(
     found = np.linalg.solve(chosen.covariances[:, 1:, 1:], chosen.covariances[:, 1:, :1])[:, :, 0]
     lines = found @ _COMBINED.T
     four = [chosen.interval(lines[:, line], level=level) for line in range(4)]
+    if isinstance(four[0], Withheld):
+        return four[0]
     return Surface(four[0], four[1], four[2], four[3], _chance(found @ _GAP_DENIES.T), chosen.n)
 
 

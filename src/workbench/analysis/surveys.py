@@ -132,8 +132,8 @@ class Survey:
 
         Returns the names, length k, and their values on 0-100, shape (n, k), NaN where unanswered.
         """
-        answered = np.isfinite(self.scores).any(axis=0)
-        felt = self.items[(self.items["kind"] == "perception") & answered]
+        answered = np.flatnonzero(np.isfinite(self.scores).any(axis=0))
+        felt = self.items[(self.items["kind"] == "perception") & self.items.index.isin(answered)]
         as_a_whole = (felt["touchpoint"] == "") | (felt["construct"] == outcome)
         about = felt["construct"].where(as_a_whole, felt["construct"] + ": " + felt["touchpoint"])
         names = sorted(about.unique(), key=lambda name: name != outcome)
