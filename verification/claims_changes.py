@@ -108,9 +108,9 @@ def unusual_alarms(seeds: Sequence[int]) -> Outcome:
 
 
 @claim(
-    "In worlds in which nothing is planted, a change of satisfaction from one month to the next is rarely told.",
-    limit="2 to 8 % of 20 worlds x 12 months",
-    seeds=range(1, 21),
+    "In worlds in which nothing is planted, one change of satisfaction from month to month in twenty is told.",
+    limit="3 to 7 % of 60 worlds x 12 months",
+    seeds=range(1, 61),
 )
 def alarms_in_worlds(seeds: Sequence[int]) -> Outcome:
     told: list[bool] = []
@@ -121,7 +121,7 @@ def alarms_in_worlds(seeds: Sequence[int]) -> Outcome:
         weights = indices.weights(Withheld("no model"), items)
         months = indices.over_months(answers, weights, OUTCOME, month=last.date())
         told += (months["chance"].dropna() < BELIEVED).tolist()
-    return within(float(np.mean(told)), 0.02, 0.08, "{:.1%} of " + f"{len(told):,}")
+    return within(float(np.mean(told)), 0.03, 0.07, "{:.1%} of " + f"{len(told):,}")
 
 
 def _index_change(pair: Pair) -> Change:
