@@ -10,7 +10,9 @@ covariates; Fader and Hardie 2007):
 How far customers differ in how soon they leave (s) is what decides value far ahead, and what a few years
 tell least. If nothing else tells it, the likelihood lets s grow without end, that is no difference at all,
 which undervalues a base. So s is held by a weak prior, log s ~ N(0, 1.5^2): 95 % of it lies between 0.05
-and 19, around what has been published for many bases. The fit is then one of largest posterior density.
+and 19, around what has been published for many bases. Groups are held together likewise, since few years
+of few customers can look as if a group never left: log alpha_g and log beta_g ~ N(their mean, 1), the mean
+~ N(0, 3^2) in units of the mean age. The fit is then one of largest posterior density.
 
 References: Schmittlein, Morrison and Colombo 1987, Management Science 33:1-24. Fader and Hardie 2007,
 Incorporating time-invariant covariates into the Pareto/NBD and BG/NBD models.
@@ -26,6 +28,8 @@ from workbench.analysis.purchase_models.maximum import Likelihood, Maximum, maxi
 from workbench.analysis.results import Withheld
 
 PRIOR_SPREAD = 1.5  # standard deviation of log s
+GROUP_SPREAD = 1.0  # standard deviation of the log scales of groups
+SCALE_SPREAD = 3.0  # standard deviation of their mean, in units of the mean age
 
 
 @dataclass(frozen=True, eq=False)
@@ -207,7 +211,11 @@ def _rows(params: Floats, data: Grouped) -> tuple[Floats, Floats]:
 def _posterior(params: Floats, data: Grouped) -> tuple[Floats, Floats]:
     """The same with each customer's part of the prior."""
     values, slopes = _rows(params, data)
-    log_s = float(np.log(params[1]))
-    values = values - 0.5 * (log_s / PRIOR_SPREAD) ** 2 / data.customers
-    slopes[1] -= log_s / PRIOR_SPREAD**2 / data.customers
+    scales = np.log(params[2:]).reshape(2, -1)
+    mean = scales.mean(axis=1, keepdims=True)
+    shape, apart, size = np.log(params[1]) / PRIOR_SPREAD, (scales - mean) / GROUP_SPREAD, mean / SCALE_SPREAD
+    values = values - 0.5 * (shape**2 + (apart**2).sum() + (size**2).sum()) / data.customers
+    slopes[1] -= shape / PRIOR_SPREAD / data.customers
+    by_scale = apart / GROUP_SPREAD + size / SCALE_SPREAD / scales.shape[1]
+    slopes[2:] -= by_scale.reshape(-1, 1) / data.customers
     return values, slopes
