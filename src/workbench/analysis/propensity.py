@@ -110,7 +110,7 @@ def fit(who: pd.DataFrame, answered: ArrayLike) -> Propensity | Withheld:
         return Withheld(say(NOBODY))
     if did.all():
         return Withheld(say(EVERYBODY, n=len(did)), len(did))
-    silent = sorted(set(who["state"].astype(str)) - set(who.loc[did, "state"].astype(str)))
+    silent = sorted(set(who["state"].astype(str).unique()) - set(who.loc[did, "state"].astype(str).unique()))
     if silent:
         return Withheld(say(NONE_OF_STATE, state=silent[0]), int(did.sum()))
     table = behaviour(who)

@@ -115,8 +115,8 @@ Table = tuple[NDArray[np.int64], Floats]
 def _cells(values: pd.Series, totals: Mapping[str, float]) -> Table | Withheld:
     """Each answerer's cell of a table, and the share of customers in each cell."""
     known = {str(value): total for value, total in totals.items() if total > 0}
-    strange = sorted(set(values) - known.keys())
-    silent = sorted(known.keys() - set(values))
+    there = set(values.unique())
+    strange, silent = sorted(there - known.keys()), sorted(known.keys() - there)
     column = str(values.name)
     if strange:
         why = N_("{n} who answered have the {column} {value}, of which no total is known")

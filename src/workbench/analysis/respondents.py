@@ -99,7 +99,7 @@ def _traits(who: pd.DataFrame, did: NDArray[np.bool_], minimum: int) -> Iterator
     for column, template in SHARES.items():
         if column in who:
             values = _together(who[column], did, minimum)
-            names = sorted(set(values), key=lambda name: (name == OTHER, name))
+            names = sorted(values.unique(), key=lambda name: (name == OTHER, name))
             for value in names if len(names) > 1 else ():
                 yield say(template, value=value), "percent", (values == value).to_numpy(dtype=float)
 
