@@ -74,7 +74,7 @@ def sentences(result: object) -> list[str]:
     return []
 
 
-COUNTED = {"n", "pairs"}  # copies are more answers, a weight is not
+COUNTED = {"n", "pairs", "effective"}  # copies are more answers, a weight is not
 
 
 def numbers(result: object) -> list[float]:
