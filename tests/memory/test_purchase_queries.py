@@ -90,3 +90,11 @@ def test_a_period_may_be_a_year():
 def test_a_holdout_sees_only_what_was_known_and_counts_what_followed(shop):
     found = ask(shop, "purchase_holdout", start=AS_OF - days(20))
     assert found.to_dict("split")["data"] == [[0, 0, 19, 1, 0, 0], [1, 10, 19, 2, 2, 2]]
+
+
+def test_squares_of_large_sums_fit():
+    rows = [
+        {"customer_id": "ann", "occurred_at": AS_OF - days(ago), "revenue": 90_000_000, "cost": 0} for ago in (9, 2)
+    ]
+    with open_tables({"customers": [{"customer_id": "ann"}], "transactions": rows}) as connection:
+        assert ask(connection, "purchase_histories").squares[0] == 90_000_000.0**2

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from cdnow import PUBLISHED, distinct, histories, spending
+from worlds import customers
 
 from workbench.analysis.purchase_models import (
     BetaGeometric,
@@ -12,6 +13,7 @@ from workbench.analysis.purchase_models import (
     GammaGamma,
     Holdout,
     ModifiedBetaGeometric,
+    NegativeBinomial,
     ParetoNBD,
     learn,
 )
@@ -50,6 +52,16 @@ def test_who_is_shut_out_by_a_holdout_is_not_taken() -> None:
     learned = learn(distinct(), CUSTOMERS, holdouts={"MBG/NBD": off})
     assert isinstance(learned.purchases, BetaGeometric)
     assert list(learned.passed_over) == ["MBG/NBD"]
+
+
+def test_where_nobody_is_seen_to_leave_nobody_leaves() -> None:
+    world = customers("NBD", 3_000)
+    rows = world.assign(customers=1)
+    learned = learn(
+        rows, rows.assign(purchases=rows.frequency, total=10 * rows.frequency, squares=100 * rows.frequency)
+    )
+    assert isinstance(learned.purchases, NegativeBinomial)
+    assert isinstance(learned.spend, EmpiricalBayesMean)
 
 
 def test_without_repeat_purchases_there_is_no_value_but_a_sentence() -> None:

@@ -7,6 +7,7 @@ TRUE = {
     "BG/NBD": {"r": 0.8, "alpha": 10.0, "a": 0.8, "b": 2.5},
     "MBG/NBD": {"r": 0.8, "alpha": 10.0, "a": 0.8, "b": 2.5},
     "Pareto/NBD": {"r": 0.8, "alpha": 10.0, "s": 0.7, "beta": 20.0},
+    "NBD": {"r": 0.8, "alpha": 10.0},
 }
 
 
@@ -16,7 +17,7 @@ def customers(title: str, n: int, *, seed: int = 0, cut: float = 52.0, end: floa
     start = rng.uniform(0, 26, n)
     pace = rng.gamma(true["r"], 1 / true["alpha"], n)
     gone = start + rng.gamma(true["s"], 1 / true["beta"], n) ** -1 * rng.exponential(size=n) if "s" in true else None
-    leaves = rng.beta(true["a"], true["b"], n) if gone is None else np.zeros(n)
+    leaves = rng.beta(true["a"], true["b"], n) if "a" in true else np.zeros(n)
     table = pd.DataFrame({"frequency": 0.0, "recency": 0.0, "age": cut - start, "later": 0.0}, index=range(n))
     alive = np.flatnonzero(rng.random(n) >= leaves) if title == "MBG/NBD" else np.arange(n)
     clock = start.copy()

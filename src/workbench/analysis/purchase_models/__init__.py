@@ -18,6 +18,7 @@ Every model is fitted and asked in scikit-learn's grammar and says in ``withheld
 | purchase_model | the interface of models without contract |
 | beta_geometric | BG/NBD and MBG/NBD |
 | pareto | Pareto/NBD |
+| negative_binomial | NBD: nobody leaves |
 | independence | does spend go with frequency? |
 | gamma_gamma, mean_spend | what a purchase brings: always above zero, or any sign |
 | holdout | was the model right about time it had not seen? |
@@ -33,6 +34,7 @@ from workbench.analysis.purchase_models.histories import Histories
 from workbench.analysis.purchase_models.holdout import Holdout, holdout
 from workbench.analysis.purchase_models.independence import independence
 from workbench.analysis.purchase_models.mean_spend import EmpiricalBayesMean
+from workbench.analysis.purchase_models.negative_binomial import NegativeBinomial
 from workbench.analysis.purchase_models.pareto import ParetoNBD
 from workbench.analysis.purchase_models.purchase_model import PurchaseModel
 from workbench.analysis.purchase_models.shifted_beta_geometric import ShiftedBetaGeometric, by_cohort
@@ -46,6 +48,7 @@ __all__ = [
     "Histories",
     "Holdout",
     "ModifiedBetaGeometric",
+    "NegativeBinomial",
     "ParetoNBD",
     "PurchaseModel",
     "ShiftedBetaGeometric",

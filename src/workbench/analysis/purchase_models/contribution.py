@@ -3,11 +3,12 @@
     expected contribution = expected purchases, discounted, times expected contribution of a purchase
 
 Every model of purchases that is offered is fitted; those that fail, or that a holdout shuts out, say why. Of
-the rest the most likely one is taken: all have four parameters, so likelihoods compare as they are. Spend is
+the rest the most likely one is taken, by its log-likelihood less its number of parameters (Akaike). Spend is
 the Gamma-Gamma's where its assumptions hold and the empirical-Bayes mean's otherwise. The cost to serve and to
-retain is not in it.
+retain is not in it. If the NBD is taken, nothing was seen of customers leaving: give a horizon.
 
-Reference: Fader, Hardie and Lee 2005, RFM and CLV: using iso-value curves, J. Marketing Research 42:415-430.
+References: Fader, Hardie and Lee 2005, RFM and CLV: using iso-value curves, J. Marketing Research 42:415-430.
+Akaike 1974, IEEE Transactions on Automatic Control 19:716-723.
 """
 
 import math
@@ -21,6 +22,7 @@ from workbench.analysis.purchase_models.counted import Floats
 from workbench.analysis.purchase_models.gamma_gamma import GammaGamma
 from workbench.analysis.purchase_models.holdout import Holdout
 from workbench.analysis.purchase_models.mean_spend import EmpiricalBayesMean
+from workbench.analysis.purchase_models.negative_binomial import NegativeBinomial
 from workbench.analysis.purchase_models.pareto import ParetoNBD
 from workbench.analysis.purchase_models.purchase_model import PurchaseModel
 from workbench.analysis.results import Withheld
@@ -58,7 +60,7 @@ def learn(
     counts: pd.DataFrame,
     customers: pd.DataFrame,
     *,
-    models: Sequence[PurchaseModel] = (BetaGeometric(), ModifiedBetaGeometric(), ParetoNBD()),
+    models: Sequence[PurchaseModel] = (BetaGeometric(), ModifiedBetaGeometric(), ParetoNBD(), NegativeBinomial()),
     holdouts: Mapping[str, Holdout | Withheld] | None = None,
 ) -> FutureContribution | Withheld:
     """Fit the models offered and take the most likely.
@@ -90,7 +92,7 @@ def learn(
 
 
 def _most_likely(models: Sequence[PurchaseModel]) -> PurchaseModel:
-    return max(models, key=lambda model: float(model.log_likelihood_))
+    return max(models, key=lambda model: float(model.log_likelihood_) - len(model.parameters))
 
 
 def _refusal(model: PurchaseModel, holdouts: Mapping[str, Holdout | Withheld]) -> Withheld | None:

@@ -20,8 +20,9 @@ WITH later AS (
     SELECT
         days.customer_id,
         SUM(days.revenue - days.cost) AS total,
-        SUM(CAST(days.revenue - days.cost AS DECIMAL(18, 6)) * CAST(days.revenue - days.cost AS DECIMAL(18, 6)))
-            AS squares
+        SUM(
+            CAST(days.revenue - days.cost AS DECIMAL(38, 6)) * CAST(days.revenue - days.cost AS DECIMAL(38, 6))
+        ) AS squares
     FROM purchase_days AS days
     INNER JOIN customer_purchases
         ON days.customer_id = customer_purchases.customer_id AND days.bought_on > customer_purchases.first_purchase_on
