@@ -22,6 +22,7 @@ from scipy.special import digamma, gammaln
 from workbench.analysis.purchase_models.counted import Floats
 from workbench.analysis.purchase_models.independence import dependence
 from workbench.analysis.purchase_models.likelihood_model import LikelihoodModel
+from workbench.analysis.purchase_models.maximum import Maximum
 from workbench.analysis.purchase_models.spending import Spending
 from workbench.analysis.results import Withheld
 from workbench.phrase import N_, say
@@ -36,7 +37,7 @@ NO_MEAN = N_(
 
 
 class GammaGamma(LikelihoodModel[Spending]):
-    """Contribution of a purchase, by customer.
+    """Contribution of a purchase, by customer: rows of purchases and total (see `spending`).
 
     >>> model = GammaGamma.of({"p": 6.25, "q": 3.74, "gamma": 15.44})
     >>> model.predict([[2, 44.70], [0, 0]]).round(2).tolist()
@@ -47,19 +48,17 @@ class GammaGamma(LikelihoodModel[Spending]):
     parameters = ("p", "q", "gamma")
     with_unit = ("gamma",)
 
-    def fit(self, X: ArrayLike, y: None = None, sample_weight: ArrayLike | None = None) -> "GammaGamma":
-        """Fit to rows of purchases and total (see `spending`); withheld when the assumptions do not hold."""
-        super().fit(X, y, sample_weight)
-        if self.withheld_ is None and self.params_["q"] <= 1:
-            n = round(self.rows_.customers)
-            self.withheld_ = Withheld(say(NO_MEAN, n=n, q=round(self.params_["q"], 2)), n)
-        return self
-
     def predict(self, X: ArrayLike) -> Floats:
         """The expected contribution of a further purchase, for each row."""
         p, q, gamma = np.exp(self.point)
         rows = Spending.read(X)
         return np.asarray(p * (gamma + rows.total) / (p * rows.purchases + q - 1))
+
+    def _keep(self, rows: Spending, unit: float, end: Maximum | Withheld) -> None:
+        super()._keep(rows, unit, end)
+        if self.withheld_ is None and self.params_["q"] <= 1:
+            n = round(rows.customers)
+            self.withheld_ = Withheld(say(NO_MEAN, n=n, q=round(self.params_["q"], 2)), n)
 
     def _read(self, X: ArrayLike, sample_weight: ArrayLike | None = None) -> Spending:
         return Spending.read(X, sample_weight).buyers
