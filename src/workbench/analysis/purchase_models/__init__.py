@@ -17,6 +17,7 @@ Every model is fitted and asked in scikit-learn's grammar and says in ``withheld
 | ahead | the one integral of purchases still to come |
 | purchase_model | the interface of models without contract |
 | beta_geometric | BG/NBD and MBG/NBD |
+| leaving | how leaving slows what is bought, for these two |
 | pareto | Pareto/NBD |
 | negative_binomial | NBD: nobody leaves |
 | independence | does spend go with frequency? |

@@ -13,21 +13,20 @@ customer could have left and T the age,
 and q is only ever used in logarithms, so that a thousand purchases do no harm. Who is alive has lambda ~
 Gamma(r + x, alpha + T) and p ~ Beta(a, b + k) and is expected to buy, at u = (alpha + T) v from now, at a rate
 
-    (r + x) / (alpha + T) * 2F1(r + x + 1, a; a + b + k; -v)
-    = (r + x) / (alpha + T) * (1 + v)^-a * 2F1(a + b + k - r - x - 1, a; a + b + k; v / (1 + v))
+    (r + x) / (alpha + T) * E[(1 + v p)^-(r + x + 1)]
 
-The second form (Pfaff) has small, fixed first parameters and an argument within 0..1; libraries lose the
-first for customers who bought often.
+(see `leaving`).
 
 References: Fader, Hardie and Lee 2005, Marketing Science 24:275-284. Batislam, Denizel and Filiztekin 2007,
 International Journal of Research in Marketing 24:201-209.
 """
 
 import numpy as np
-from scipy.special import betainc, betaln, digamma, expit, gammaln, hyp2f1
+from scipy.special import betainc, betaln, digamma, expit, gammaln
 
 from workbench.analysis.purchase_models.counted import Floats
 from workbench.analysis.purchase_models.histories import Histories
+from workbench.analysis.purchase_models.leaving import mean_power
 from workbench.analysis.purchase_models.purchase_model import PurchaseModel
 
 
@@ -85,12 +84,9 @@ class BetaGeometric(PurchaseModel):
 
     def _rate_ahead(self, params: Floats, frequency: Floats, age: Floats, ahead: Floats) -> Floats:
         r, alpha, a, b = params
-        both = a + b + self._flips(frequency)
         v = ahead / (alpha + age)
-        # Where c - a - b is a whole number the library's 2F1 can be infinite; next to it, it is right.
-        beside = np.where((r + frequency + 1 - a) % 1 == 0, 1 + 1e-10, 1.0)
-        leaving = hyp2f1(both - r - frequency - 1, a, both * beside, v / (1 + v))
-        return np.asarray((r + frequency) / (alpha + age) * (1 + v) ** -a * leaving)
+        slower = mean_power(v, r + frequency + 1, a, b + self._flips(frequency))
+        return np.asarray((r + frequency) / (alpha + age) * slower)
 
     def _scale(self, params: Floats, age: Floats) -> Floats:
         return np.asarray(params[1] + age)
