@@ -110,6 +110,11 @@ def test_the_two_best_answers_of_seven_are_counted_though_scores_come_rounded():
     assert "0 to 10" in of(asked(seven)).nps.why
 
 
+def test_the_two_best_of_two_answers_say_nothing():
+    yes_or_no = ASKED.assign(scale_min=0.0, scale_max=1.0)
+    assert "only 2 answers" in of(asked(yes_or_no)).csat.why
+
+
 def test_what_was_not_asked_is_said():
     found = of(asked(ASKED.iloc[1:2]))
     assert isinstance(found.csat, Estimate)

@@ -32,6 +32,8 @@ from workbench.phrase import N_, say
 PROMOTER, DETRACTOR = 0.9, 0.6  # of the scale from its lowest to its highest answer
 FEWEST = 30
 NOT_ASKED = N_("nobody was asked about '{construct}'")
+FEWEST_STEPS = 3  # of a scale whose two best answers are a choice
+SHORT_SCALE = N_("its question has only {answers} answers; the two best say something of {fewest} and more")
 OTHER_SCALE = N_("promoters and detractors are told on a scale of 0 to 10, and the question has another")
 _ROUNDED = 1e-6  # scores come rounded
 
@@ -75,6 +77,8 @@ def _csat(survey: Survey, level: float, fewest: int) -> Result:
     if not asked:
         return Withheld(say(NOT_ASKED, construct="satisfaction"))
     low, high = _scale(survey, asked[0])
+    if high - low < FEWEST_STEPS:
+        return Withheld(say(SHORT_SCALE, answers=int(high - low) + 1, fewest=FEWEST_STEPS + 1))
     return csat(_counts(survey, asked[:1]), 1 - 1 / (high - low), level=level, fewest=fewest)
 
 

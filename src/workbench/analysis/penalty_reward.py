@@ -66,6 +66,8 @@ def of(
     outcome), kind, n, why; what cannot be told is empty, and ``why`` says so. Withheld as ``contrasts``.
     """
     there, values = survey.variables(outcome)
+    if not there:
+        return Withheld(N_("there are no answers"))
     names = [name for name in there if ": " in name] if drivers is None else list(drivers)
     unasked = [name for name in (outcome, *names) if name not in there]
     if unasked or not names:

@@ -14,6 +14,7 @@ from workbench.phrase import N_, Phrase, say
 
 ALL_ZERO = N_("all answers have weight zero")
 IMPOSSIBLE_WEIGHT = N_("{n} weights are negative or no number; a weight says for how many customers one stands")
+FEWER_THAN_ITEMS = N_("{n} customers answered some of {items} questions; how these go together takes more of them")
 UNSETTLED = N_("so many answers are missing that what was given does not settle how the questions go together")
 
 
@@ -39,8 +40,9 @@ def moments(
         resamples: bootstrap resamples; 0: leave one group out at a time.
         random_state: seed of the resamples.
 
-    Withheld when a weight is negative or no number, when there is no answer with a weight, and
-    when too little was answered for any moments to be the likeliest.
+    Withheld when a weight is negative or no number, when there is no answer with a weight, when
+    answers are missing and customers are no more than items, and when too little was answered for
+    any moments to be the likeliest.
 
     >>> seen = moments(["web"], np.array([[60.0], [80.0], [np.nan]]))
     >>> float(seen.mean[0]), float(seen.covariance[0, 0]), seen.n
@@ -54,6 +56,8 @@ def moments(
     if refused or not counted.any():
         return Withheld(refused or say(ALL_ZERO), len(answers))
     x, w = answers[counted], w[counted]
+    if np.isnan(x).any() and len(x) <= len(names):
+        return Withheld(say(FEWER_THAN_ITEMS, n=len(x), items=len(names)), len(x))
     if groups is not None:
         own = np.asarray(groups)[counted]
     else:
