@@ -85,6 +85,11 @@ def test_without_a_shift_it_is_said_what_could_have_been_seen() -> None:
     assert "less than 14.0 percentage points could not have been seen" in plain(note.text)
 
 
+def test_with_too_few_answers_no_shift_is_denied() -> None:
+    note = satisfaction.driver_shift(shifts().assign(detectable=1.14), period=WINDOW)
+    assert isinstance(note, Note) and "could not have been seen at this number" in note.text
+
+
 def test_windows_that_cannot_be_compared_say_why() -> None:
     note = satisfaction.driver_shift(Nothing("there are no answers"), period=WINDOW)
     assert isinstance(note, Note) and note.text.endswith("cannot be said: there are no answers.")

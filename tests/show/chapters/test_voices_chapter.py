@@ -156,3 +156,8 @@ def test_what_customers_would_pay_goes_with_satisfaction_only_where_told() -> No
     assert table.title == "One point more satisfaction goes with 0.40 points more price tolerance"
     assert (table.rows[0]["driver"], table.rows[1]["why"]) == ("web", "nobody was asked")
     assert satisfaction.price_outcomes(prices(-0.1), period=WINDOW).title == worth.NOT_PRICED
+
+
+def test_prices_nobody_was_asked_about_are_a_note() -> None:
+    note = satisfaction.price_outcomes(prices(0.3).tail(1), period=WINDOW)
+    assert isinstance(note, Note) and note.text.endswith("nobody was asked.")

@@ -38,11 +38,15 @@ AS_BEFORE = N_(
     "No driver matters more or less than in the months before, beyond chance; a shift of less than {size} "
     "could not have been seen at this number of answers."
 )
-NONE_TOLD = N_("No driver matters more or less than in the months before, beyond chance.")
+TOO_FEW_TO_SEE = N_(
+    "Whether drivers matter otherwise than in the months before could not have been seen at this number of answers."
+)
 NOT_COMPARED = N_("Whether drivers matter otherwise than in the months before cannot be said: {why}.")
 SHIFT_TEST = N_("its chance without a change stands up among all drivers looked at; of such alarms, 5% are false")
 READ_AGAIN = N_("Ask why {name} weighs otherwise now, before the plans that rest on it are changed.")
 SHIFTS = N_("How the weight of each driver moved since the months before")
+
+LARGEST_SHIFT = 0.5  # of what is explained; where nothing smaller could be seen, nothing can
 
 _EFFECTS = {
     "low": Field("Low", "number"),
@@ -176,7 +180,8 @@ def driver_shift(shifts: pd.DataFrame | Silent, *, period: str) -> Block:
     if len(moved):
         return _shift(moved.to_dict("records")[0], period)
     smallest = float(shifts["detectable"].median())
-    return blocks.note("driver_shift", say(AS_BEFORE, size=share_points(smallest)) if smallest > 0 else NONE_TOLD)
+    seen = smallest < LARGEST_SHIFT
+    return blocks.note("driver_shift", say(AS_BEFORE, size=share_points(smallest)) if seen else TOO_FEW_TO_SEE)
 
 
 def driver_shifts(shifts: pd.DataFrame | Silent, *, period: str) -> list[Block]:

@@ -26,6 +26,7 @@ NO_SIDE = N_("Whether {outcome} moves more with what customers get or with what 
 PARTS = N_("What customers get and what it costs them, part by part")
 BY_GROUP = N_("Delivered value by group of customers")
 PRICED = N_("One point more satisfaction goes with {size} points more {outcome}")
+NOT_ASKED = N_("What customers would pay cannot be said: {why}.")
 NOT_PRICED = N_("Neither price tolerance nor a price premium is told to go with satisfaction")
 
 _PARTS = {"part": Field("Part"), "side": Field("Side"), "mean": Field("Mean", "points"), **BOUNDS, **CUSTOMERS}
@@ -102,6 +103,8 @@ def price_outcomes(found: pd.DataFrame, *, period: str) -> Block:
         found: outcome, level, per_point and share, each with _low and _high, driver, n, why.
         period: the months pooled.
     """
+    if not found["n"].any():
+        return blocks.note("price_outcomes", say(NOT_ASKED, why=found["why"].iloc[0]), level="missing")
     frame = found.assign(driver=found["driver"].map(plain))
     about: dict[str, Any] = {"n": _most(frame), "period": period, "source": "price_outcomes.of"}
     return blocks.table("price_outcomes", _priced(frame), frame, _PRICES | reasons(frame), **about)
