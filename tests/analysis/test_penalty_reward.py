@@ -93,3 +93,12 @@ def test_ratings_all_alike_have_no_class():
     found = of(replace(asked, scores=scores)).set_index("driver")
     assert "fewer than 20" in found.loc["quality: delivery", "why"]
     assert np.isnan(found.loc["quality: delivery", "penalty"])
+
+
+def test_a_touchpoint_whose_better_ratings_go_with_less_satisfaction_has_no_class() -> None:
+    draw = np.random.default_rng(8)
+    rating = draw.choice([20.0, 60.0, 100.0], size=2_000)
+    satisfaction = 60 - 0.2 * rating + draw.normal(0, 10, 2_000)
+    found = contrasts(["flight times"], rating[:, None], satisfaction)
+    assert not isinstance(found, Withheld)
+    assert isinstance(found[0].kind, Withheld) and "rated better" in found[0].kind.why

@@ -29,6 +29,7 @@ from workbench.analysis.surveys import Survey
 from workbench.phrase import N_, listed, quoted, say
 
 LOW, HIGH = 40.0, 80.0  # ratings up to here are low, from here on high; 0-100
+TURNED = N_("satisfaction falls where it is rated better, so it has no class; look at who rates it so")
 FEWEST_EACH = 20  # customers who rated low, and who rated high
 
 NO_TOUCHPOINT = N_("nobody was asked to rate a touchpoint")
@@ -151,12 +152,18 @@ def _kind(penalty: Result, reward: Result, sum_of_both: Result) -> Kind | Withhe
     for each in (penalty, reward, sum_of_both):
         if isinstance(each, Withheld):
             return each
-    if not (_told(penalty) or _told(reward)):
+    if _above(penalty) or _below(reward):
+        return Withheld(TURNED, penalty.n)
+    if not (_below(penalty) or _above(reward)):
         return "indifferent"
-    if _told(sum_of_both):
-        return "basic" if getattr(sum_of_both, "value", 0) < 0 else "delight"
-    return "one for one"
+    if _below(penalty) and _below(sum_of_both):
+        return "basic"
+    return "delight" if _above(reward) and _above(sum_of_both) else "one for one"
 
 
-def _told(result: Result) -> bool:
-    return isinstance(result, Estimate) and (result.low > 0 or result.high < 0)
+def _above(result: Result) -> bool:
+    return isinstance(result, Estimate) and result.low > 0
+
+
+def _below(result: Result) -> bool:
+    return isinstance(result, Estimate) and result.high < 0

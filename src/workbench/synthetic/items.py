@@ -86,8 +86,8 @@ def _touchpoint(name: str, perceived: float, expected: float) -> list[Item]:
     second = replace(first, item=f"{stem}_2", mean=perceived - 1, reversed=turned)
     expects = Item(f"{stem}_expected", "quality", "expectation", name, "expectation", expected, 16.0, 0.6, half=0)
     matters = Item(f"{stem}_importance", "quality", "importance", name, "", 62.0, 20.0, 0.0, half=1)
-    about = {"level": _LEVEL[name], "object": _OBJECT[name]}
-    return [replace(item, **about) for item in (first, second, expects, matters)]
+    level, subject = _LEVEL[name], _OBJECT[name]
+    return [replace(item, level=level, object=subject) for item in (first, second, expects, matters)]
 
 
 def _delivered(construct: str, latent: str, mean: float, loading: float) -> Item:
