@@ -3,8 +3,9 @@
 All 2^p subsets come from one correlation matrix by doubling: taking driver after driver, each
 state is kept as it is (driver out) and swept, that is reduced to its Schur complement (driver
 in). After the last driver what remains of the outcome's variance is 1 - R2 of each subset. This
-takes some 12 * 2^p operations instead of 2^p regressions, and a whole batch of matrices, one per
-group of customers left out, passes through at once.
+takes some 12 * 2^p operations instead of 2^p regressions. Few drivers of a whole batch of matrices,
+one per group of customers left out, pass through at once; of many drivers so many subsets at a time
+as a processor holds close by.
 
 Several questions may ask about one touchpoint. Each for itself, the touchpoint's importance would
 grow with the number of questions; put together, the questions could not be told apart. The Owen
@@ -20,6 +21,7 @@ Groemping 2006, Journal of Statistical Software 17(1).
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import factorial
 
 import numpy as np
@@ -27,7 +29,7 @@ from numpy.typing import NDArray
 
 from workbench.analysis.moments import Floats
 
-_SUBSETS_AT_ONCE = 2**22
+_SUBSETS_AT_ONCE = 2**15
 
 
 def lmg(correlations: Floats) -> Floats:
@@ -56,17 +58,15 @@ def unexplained(correlations: Floats) -> Floats:
 
     Returns shape (batch, 2^p); bit j of a subset's position says whether driver j is in it.
     """
-    # Outcome last: each step then takes the first of the drivers still to be decided.
-    states = np.roll(correlations, -1, axis=(1, 2))[:, None]
-    whole = states[:, :, -1, -1]
+    # Outcome last: each step then takes the first of the drivers still to be decided. Subsets and
+    # matrices of the batch share the last axis, so that every operation runs along it.
+    states = np.moveaxis(np.roll(correlations, -1, axis=(1, 2)), 0, -1)
+    whole = states[-1, -1]
     for _ in range(correlations.shape[-1] - 1):
-        out = states[:, :, 1:, 1:]
-        across = states[:, :, 0, 1:]
-        scaled = across / states[:, :, 0, 0, None]
-        taken = out - across[..., :, None] * scaled[..., None, :]
-        states = np.concatenate([out, taken], axis=1)
-    left: Floats = states[:, :, 0, 0] / whole
-    return left
+        across = states[0, 1:]
+        taken = states[1:, 1:] - across[:, None] * (across / states[0, 0])
+        states = np.concatenate([states[1:, 1:], taken], axis=-1)
+    return np.ascontiguousarray((states[0, 0].reshape(-1, len(correlations)) / whole).T)
 
 
 def _average(r2: Floats) -> Floats:
@@ -75,15 +75,22 @@ def _average(r2: Floats) -> Floats:
     Collected by subset instead of by pair: a subset with j counts for what j completed and
     against what it lets the others add, so all drivers share one weighted array.
     """
-    batch, subsets = r2.shape
-    drivers = subsets.bit_length() - 1
+    drivers = r2.shape[1].bit_length() - 1
+    base, either = _weights(drivers)
+    left, with_driver = r2 * either, []
+    for _ in range(drivers):  # the last driver first: its subsets are the second half
+        without, having = left[:, : left.shape[1] // 2], left[:, left.shape[1] // 2 :]
+        with_driver.append(having.sum(axis=1))
+        left = without + having
+    return np.asarray(np.stack(with_driver[::-1], axis=1) - (r2 @ base)[:, None])
+
+
+@lru_cache(maxsize=4)
+def _weights(drivers: int) -> tuple[Floats, Floats]:
+    """What each subset counts as a base, and as a base or a result, shape (2^drivers,) each."""
     weight = np.array([_orders(size, drivers) for size in range(-1, drivers + 1)])
-    size = np.bitwise_count(np.arange(subsets)).astype(int)
-    as_base = (r2 * weight[size + 1]).sum(axis=1)
-    either = r2 * (weight[size] + weight[size + 1])
-    with_driver = [either.reshape(batch, -1, 2, 1 << j)[:, :, 1].sum(axis=(1, 2)) for j in range(drivers)]
-    shares: Floats = np.stack(with_driver, axis=1) - as_base[:, None]
-    return shares
+    size = np.bitwise_count(np.arange(2**drivers)).astype(int)
+    return weight[size + 1], weight[size] + weight[size + 1]
 
 
 def _orders(before: int, drivers: int) -> float:
