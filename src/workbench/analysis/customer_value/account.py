@@ -26,8 +26,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.analysis.customer_value.lives import DAYS_A_YEAR, Lives
-from workbench.analysis.customer_value.valuation import Valuation
+from workbench.analysis.customer_value.lives import Lives
+from workbench.analysis.customer_value.valuation import Standing, Valuation
 from workbench.analysis.purchase_models.counted import Floats, Places
 
 EXPERIENCE = ("leaving", "frequency", "spend", "contracts")
@@ -67,6 +67,23 @@ class Books:
         booked, spent = (_by_customer(after.number, number, values) for values in (cash, acquisition))
         return cls(before, after, there, np.where(there, place, 0), days, booked, spent)
 
+    def only(self, chosen: Places) -> "Books":
+        """The books of some customers, by their rows in ``after``."""
+        there = self.there[chosen]
+        place = np.where(there, np.cumsum(there) - 1, 0)
+        before = self.before.of(self.place[chosen][there])
+        return Books(before, self.after.of(chosen), there, place, self.days, self.cash[chosen], self.acquisition[chosen])
+
+    def groups(self, opening: Valuation) -> Places:
+        """Spend groups by the model of the opening; who was there keeps the group of then."""
+        group = opening.group(self.after)
+        group[self.there] = opening.group(self.before)[self.place[self.there]]
+        return group
+
+    def standing(self, opening: Valuation, group: Places) -> Standing:
+        """What the model of the opening sees in those who were there, a row each in the order of ``after``."""
+        return opening.standing(self.before.of(self.place[self.there]), group[self.there])
+
 
 def lines(books: Books, opening: Valuation, closing: Valuation) -> Floats:
     """The lines of the account, shape ``(lines, customers of the closing)``, in the order of `LINES`.
@@ -76,69 +93,71 @@ def lines(books: Books, opening: Valuation, closing: Valuation) -> Floats:
         opening: fitted at the opening.
         closing: fitted at the closing; its rate and horizon are those of the closing.
     """
-    years = books.days / DAYS_A_YEAR
-    first = opening.looking(horizon=closing.horizon + years)
-    group = _groups(books, opening)
-    known, of = books.place[books.there], group[books.there]
-    frozen = opening.looking(horizon=closing.horizon).worth(books.after, group).value
-    old, carry = _before(books, first, of, known), float(np.exp(opening.rate * years))
-    expected, cash = old.value * carry, old.cash * carry
-    now = books.after.of(books.there)
-    alive, stays = opening.alive(now, of), opening.looking(horizon=closing.horizon).years(now, of)
-    purchases, margin = opening.purchases(now, of), opening.margin(now)
-    if_here = np.divide(expected - cash, old.stays, out=np.zeros(len(of)), where=old.stays > 0)
+    group = books.groups(opening)
+    seen = books.standing(opening, group)
+    now = opening.standing(books.after, group)
+    later = closing.standing(books.after)
+    return from_opening(books, opening, closing.horizon, seen, now) + from_closing(closing, opening.rate, later)
+
+
+def from_opening(books: Books, opening: Valuation, horizon: float, seen: Standing, now: Standing) -> Floats:
+    """What the model of the opening has in each of `LINES`; the lines are this and `from_closing` together.
+
+    Args:
+        books: the two dates.
+        opening: fitted at the opening.
+        horizon: years after the closing that are counted.
+        seen, now: what it sees at the opening, in who was there, and at the closing, in everyone.
+    """
+    there, years = np.flatnonzero(books.there), books.days / opening.year
+    at_closing = opening.looking(horizon=horizon)
+    carry = float(np.exp(opening.rate * years))
+    value = opening.looking(horizon=horizon + years).worth_of(seen).value
+    expected, cash = value * carry, opening.looking(horizon=years).worth_of(seen).value * carry
+    here = seen.alive * opening.life.stays(seen.lives.age, seen.group, books.days)
+    if_here = np.divide(expected - cash, here, out=np.zeros(len(there)), where=here > 0)
+    frozen = at_closing.worth_of(now).value
+    alive, purchases, margin = now.alive[there], now.purchases[there], now.margin[there]
+    stays = alive * at_closing.years(books.after.of(there), seen.group)
     found = np.zeros((len(LINES), len(books.after)))
-    there = np.flatnonzero(books.there)
-    found[0, there], found[1, there], found[2, there] = old.value, expected - old.value, -cash
-    found[3, there] = (alive - old.stays) * if_here
-    found[4, there] = alive * stays * (purchases - old.purchases) * old.margin
-    found[5, there] = alive * stays * purchases * (margin - old.margin)
-    found[6, there] = frozen[there] - found[:6, there].sum(axis=0)
+    found[0, there], found[1, there], found[2, there] = value, expected - value, -cash
+    found[3, there] = (alive - here) * if_here
+    found[4, there] = stays * (purchases - seen.purchases) * seen.margin
+    found[5, there] = stays * purchases * (margin - seen.margin)
+    # Of somebody without any contract this is nothing but rounding.
+    found[6, there] = np.where(_signs(books, opening, seen), frozen[there] - found[:6, there].sum(axis=0), 0.0)
     found[7] = np.where(books.there, 0.0, frozen)
-    same_rate = closing.looking(rate=opening.rate).worth(books.after).value
-    found[10] = same_rate if closing.rate == opening.rate else closing.worth(books.after).value
-    found[8], found[9] = same_rate - frozen, found[10] - same_rate
+    found[8] = -frozen
     return found
 
 
-def expected_cash(books: Books, opening: Valuation) -> Floats:
-    """Contribution each customer of the opening was expected to bring in the period, undiscounted."""
-    period = opening.looking(rate=0.0, horizon=books.days / DAYS_A_YEAR)
-    known = _groups(books, opening)[books.there]
+def from_closing(closing: Valuation, rate: float, later: Standing) -> Floats:
+    """What the model of the closing has in each of `LINES`: re-estimation, assumptions, closing.
+
+    Args:
+        closing: fitted at the closing.
+        rate: the continuous discount rate a year of the opening.
+        later: what the model sees at the closing.
+    """
+    same_rate = closing.looking(rate=rate).worth_of(later).value
+    closed = same_rate if closing.rate == rate else closing.worth_of(later).value
+    found = np.zeros((len(LINES), len(same_rate)))
+    found[8], found[9], found[10] = same_rate, closed - same_rate, closed
+    return found
+
+
+def expected_cash(books: Books, opening: Valuation, seen: Standing | None = None) -> Floats:
+    """Contribution each customer of the opening was expected to bring in the period, undiscounted.
+
+    Args:
+        books: the two dates.
+        opening: fitted at the opening.
+        seen: what it sees in who was there, where that is at hand.
+    """
+    period = opening.looking(rate=0.0, horizon=books.days / opening.year)
     found = np.zeros(len(books.after))
-    found[books.there] = period.worth(books.before.of(books.place[books.there]), known).value
+    found[books.there] = period.worth_of(books.standing(opening, books.groups(opening)) if seen is None else seen).value
     return found
-
-
-@dataclass(frozen=True)
-class _Old:
-    """What was expected of the customers of the opening, row by row."""
-
-    value: Floats
-    cash: Floats
-    stays: Floats
-    purchases: Floats
-    margin: Floats
-
-
-def _before(books: Books, opening: Valuation, group: Places, known: Places) -> _Old:
-    then = books.before.of(known)
-    worth = opening.worth(then, group)
-    years = books.days / DAYS_A_YEAR
-    return _Old(
-        worth.value,
-        opening.looking(horizon=years).worth(then, group).value,
-        worth.alive * opening.life.stays(then.age, group, books.days),
-        opening.purchases(then, group),
-        opening.margin(then),
-    )
-
-
-def _groups(books: Books, opening: Valuation) -> Places:
-    """Spend groups by the model of the opening; who was there keeps the group of then."""
-    group = opening.group(books.after)
-    group[books.there] = opening.group(books.before)[books.place[books.there]]
-    return group
 
 
 def _by_customer(wanted: Places, number: Places, values: Floats) -> Floats:

@@ -81,14 +81,14 @@ def totals(
     moved = np.einsum("rb,lsb->rls", drawn, in_blocks)
     for which, lives in enumerate((books.before, books.after)):
         model = (opening, closing)[which]
-        psi = _by_block(influence(model, lives), lives.number % size, size)
+        psi = sums_by_block(influence(model, lives), lives.number % size, size)
         slopes = _slopes(books, opening, closing, which, segment, segments, full)
         moved += np.einsum("rk,kls->rls", drawn @ psi, slopes)
     return Totals(np.concatenate([full[None], full + moved]))
 
 
 def influence(model: Valuation, lives: Lives) -> Floats:
-    """The effect of one more of each customer on the parameters of a valuation, shape ``(n, k)``, as `_point`."""
+    """The effect of one more of each customer on the parameters of a valuation, shape ``(n, k)``, as `point_of`."""
     group, groups = model.group(lives), len(model.life.alpha)
     years = lives.years_observed(model.alive(lives, group))
     free = np.where(lives.held, 0.0, years) + 0.5 * lives.signed
@@ -109,13 +109,13 @@ def _ratio(top: Floats, bottom: Floats, rate: Floats, group: Places, groups: int
     return np.asarray(own[:, None] * (group[:, None] == np.arange(groups)))
 
 
-def _point(model: Valuation) -> Floats:
+def point_of(model: Valuation) -> Floats:
     """All parameters: of the life model in logarithms, mean spend, serving, signing, margin of contracts."""
     flows = model.flows
     return np.concatenate([model.life.point, [model.spend.params_["mean"]], flows.serving, flows.signing, flows.margin])
 
 
-def _at(model: Valuation, point: Floats) -> Valuation:
+def valuation_at(model: Valuation, point: Floats) -> Valuation:
     """The valuation with these parameters."""
     groups = len(model.life.alpha)
     ends = np.cumsum([2 + 2 * groups, 1, groups, groups])
@@ -130,13 +130,13 @@ def _slopes(
 ) -> Floats:
     """Derivatives of all totals by the parameters of one model, shape ``(k, lines, segments)``."""
     models = [opening, closing]
-    point = _point(models[which])
+    point = point_of(models[which])
     slopes = np.zeros((len(point), *full.shape))
     for place, value in enumerate(point):
         step = STEP * max(abs(float(value)), 1e-3)
         there = point.copy()
         there[place] += step
-        models[which] = _at((opening, closing)[which], there)
+        models[which] = valuation_at((opening, closing)[which], there)
         each = _all_lines(books, models[0], models[1])
         slopes[place] = (np.array([np.bincount(segment, line, minlength=segments) for line in each]) - full) / step
     return slopes
@@ -148,6 +148,6 @@ def _all_lines(books: Books, opening: Valuation, closing: Valuation) -> Floats:
     return np.concatenate([account.lines(books, opening, closing), more])
 
 
-def _by_block(values: Floats, block: Places, size: int) -> Floats:
+def sums_by_block(values: Floats, block: Places, size: int) -> Floats:
     """Sums of rows by block, shape ``(size, k)``."""
     return np.array([np.bincount(block, column, minlength=size) for column in values.T]).T
