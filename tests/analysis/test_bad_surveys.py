@@ -90,7 +90,8 @@ class TestSentences:
 
     def test_a_segment_of_three(self) -> None:
         seen = changed(region=np.where(np.arange(300) < 3, "east", "west"))
-        assert "at least 30 are needed" in why(path_model.of(seen.by("region")["east"], "acsi"))
+        told = why(path_model.of(seen.by("region")["east"], "acsi"))
+        assert told == "3 customers answered some of 10 questions; how these go together takes more of them"
 
     def test_a_constant_question(self) -> None:
         assert "all answers to 'q_1' are the same" in why(path_model.of(FLAWED["a constant question"](), "acsi"))
