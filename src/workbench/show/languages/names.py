@@ -27,12 +27,20 @@ ROLES = (N_("fitted"), N_("calibrated"), N_("tested"))
 WAYS = (N_("frozen"), N_("refitted"), N_("without new customers"))
 CONSTRUCTS = (
     *(N_("satisfaction"), N_("image"), N_("expectation"), N_("quality"), N_("value"), N_("complaints")),
-    *(N_("loyalty"), N_("recommendation"), N_("effort"), N_("price tolerance")),
+    *(N_("loyalty"), N_("recommendation"), N_("effort"), N_("price tolerance"), N_("price premium")),
+    *(N_("product value"), N_("service value"), N_("personnel value"), N_("image value")),
+    *(N_("money cost"), N_("time cost"), N_("energy cost"), N_("psychic cost"), N_("total value"), N_("total cost")),
 )
 TOUCHPOINTS = (
     *(N_("shop"), N_("web"), N_("call centre"), N_("delivery"), N_("billing")),
     *(N_("product core"), N_("product form"), N_("product social")),
 )
+LEVELS = (N_("core"), N_("form"), N_("social"))
+OBJECTS = (N_("product"), N_("company"), N_("marketing"))
+CHANNELS = (N_("shop"), N_("web"), N_("app"), N_("phone"), N_("e-mail"), N_("letter"), N_("chat"))
+KANO = (*(N_("basic"), N_("one for one"), N_("delight"), N_("indifferent")), *(N_("reverse"), N_("contradictory")))
+SIDES = (N_("value"), N_("cost"))
+WEIGHTINGS = (N_("none"), N_("raking"), N_("propensity"))
 REGIONS = (
     *(N_("London"), N_("Northern England"), N_("Scotland"), N_("Ireland"), N_("Benelux")),
     *(N_("Singapore"), N_("Hong Kong"), N_("Shanghai")),
