@@ -72,7 +72,9 @@ class Books:
         there = self.there[chosen]
         place = np.where(there, np.cumsum(there) - 1, 0)
         before = self.before.of(self.place[chosen][there])
-        return Books(before, self.after.of(chosen), there, place, self.days, self.cash[chosen], self.acquisition[chosen])
+        return Books(
+            before, self.after.of(chosen), there, place, self.days, self.cash[chosen], self.acquisition[chosen]
+        )
 
     def groups(self, opening: Valuation) -> Places:
         """Spend groups by the model of the opening; who was there keeps the group of then."""
@@ -124,8 +126,9 @@ def from_opening(books: Books, opening: Valuation, horizon: float, seen: Standin
     found[3, there] = (alive - here) * if_here
     found[4, there] = stays * (purchases - seen.purchases) * seen.margin
     found[5, there] = stays * purchases * (margin - seen.margin)
-    # Of somebody without any contract this is nothing but rounding.
-    found[6, there] = np.where(_signs(books, opening, seen), frozen[there] - found[:6, there].sum(axis=0), 0.0)
+    # Where no contract is in sight the rest is nothing but rounding.
+    rest = frozen[there] - found[:6, there].sum(axis=0)
+    found[6, there] = np.where(_in_sight(books.after.of(there), opening, seen), rest, 0.0)
     found[7] = np.where(books.there, 0.0, frozen)
     found[8] = -frozen
     return found
@@ -158,6 +161,13 @@ def expected_cash(books: Books, opening: Valuation, seen: Standing | None = None
     found = np.zeros(len(books.after))
     found[books.there] = period.worth_of(books.standing(opening, books.groups(opening)) if seen is None else seen).value
     return found
+
+
+def _in_sight(after: Lives, opening: Valuation, seen: Standing) -> NDArray[np.bool_]:
+    """Who has, had or is expected to sign a contract, or was surely gone."""
+    to_come = (opening.flows.signing * opening.flows.margin)[seen.group] != 0
+    before = seen.lives
+    return np.asarray(to_come | before.held | after.held | before.left | after.left | (seen.alive <= 0))
 
 
 def _by_customer(wanted: Places, number: Places, values: Floats) -> Floats:

@@ -15,19 +15,23 @@ References: Efron and Tibshirani 1993, An Introduction to the Bootstrap, 22. Ham
 
 import copy
 import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from workbench.analysis.customer_value import account
 from workbench.analysis.customer_value.account import Books
+from workbench.analysis.customer_value.flows import FEWEST as FEWEST_SIGNED
 from workbench.analysis.customer_value.flows import Flows
 from workbench.analysis.customer_value.lives import Lives
 from workbench.analysis.customer_value.valuation import Valuation
+from workbench.analysis.purchase_models import EmpiricalBayesMean
 from workbench.analysis.purchase_models.counted import Floats, Places
 
 BLOCKS, RESAMPLES = 1000, 500
 STEP = 1e-4  # relative, for slopes by the parameters
+FOR_SLOPES, FEWEST = 20_000, 500  # customers that slopes are taken of, in all and of a segment
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,35 +75,41 @@ def totals(
         resamples, random_state: how many are drawn, from which seed.
     """
     size = min(BLOCKS, max(len(books.after), 1))
-    block = books.after.number % size
-    each = _all_lines(books, opening, closing)
-    code = segment * size + block
-    in_blocks = np.array([np.bincount(code, line, minlength=segments * size) for line in each])
-    in_blocks = in_blocks.reshape(len(each), segments, size)
+    in_blocks = _in_blocks(books, opening, closing, segment * size + books.after.number % size, segments * size)
+    in_blocks = in_blocks.reshape(len(NAMES), segments, size)
     full = in_blocks.sum(axis=2)
     drawn = np.random.default_rng(random_state).multinomial(size, np.full(size, 1 / size), size=resamples) - 1.0
-    moved = np.einsum("rb,lsb->rls", drawn, in_blocks)
-    for which, lives in enumerate((books.before, books.after)):
-        model = (opening, closing)[which]
-        psi = sums_by_block(influence(model, lives), lives.number % size, size)
-        slopes = _slopes(books, opening, closing, which, segment, segments, full)
-        moved += np.einsum("rk,kls->rls", drawn @ psi, slopes)
+    moved = np.einsum("rb,lsb->rls", drawn, in_blocks, optimize=True)
+    slopes = _slopes(books, opening, closing, segment, segments)
+    for model, lives, slope in zip((opening, closing), (books.before, books.after), slopes, strict=True):
+        parts = [sums_by_block(part, lives.number % size, size) for part in _influences(model, lives)]
+        moved += np.einsum("rk,kls->rls", drawn @ np.concatenate(parts, axis=1), slope, optimize=True)
     return Totals(np.concatenate([full[None], full + moved]))
 
 
 def influence(model: Valuation, lives: Lives) -> Floats:
-    """The effect of one more of each customer on the parameters of a valuation, shape ``(n, k)``, as `point_of`."""
-    group, groups = model.group(lives), len(model.life.alpha)
-    years = lives.years_observed(model.alive(lives, group))
+    """The effect of one more of each customer on the parameters of a valuation, shape ``(n, k)``, as `point_of`.
+
+    Args:
+        model: a fitted valuation.
+        lives: the customers that it was fitted to.
+    """
+    return np.concatenate(list(_influences(model, lives)), axis=1)
+
+
+def _influences(model: Valuation, lives: Lives) -> Iterator[Floats]:
+    """The columns of `influence`, part by part, so that memory stays small."""
+    group, groups, flows = model.group(lives), len(model.life.alpha), model.flows
+    years = lives.years_observed(model.alive(lives, group), model.year)
     free = np.where(lives.held, 0.0, years) + 0.5 * lives.signed
-    trust = np.ones(len(lives)) if math.isinf(model.spend.borrowed_) else 1 / (lives.purchases + model.spend.borrowed_)
-    trust, own = np.where(lives.purchases > 0, trust * lives.purchases, 0.0), lives.spending.mean
-    mean = trust * (own - model.spend.params_["mean"]) / trust.sum()
-    flows, parts = model.flows, [model.life.influence(), mean[:, None]]
-    parts.append(_ratio(lives.serving, years, flows.serving, group, groups))
-    parts.append(_ratio(lives.signed, free, flows.signing, group, groups))
-    parts.append(_ratio(lives.signed_margin, lives.signed, flows.margin, group, groups))
-    return np.concatenate(parts, axis=1)
+    spend = _mean(model)
+    trust = np.ones(len(lives)) if math.isinf(spend.borrowed_) else 1 / (lives.purchases + spend.borrowed_)
+    trust = np.where(lives.purchases > 0, trust * lives.purchases, 0.0)
+    yield model.life.influence()
+    yield (trust * (lives.spending.mean - spend.params_["mean"]) / trust.sum())[:, None]
+    yield _ratio(lives.serving, years, flows.serving, group, groups)
+    yield _ratio(lives.signed, free, flows.signing, group, groups)
+    yield _of_margins(lives, flows, group)
 
 
 def _ratio(top: Floats, bottom: Floats, rate: Floats, group: Places, groups: int) -> Floats:
@@ -109,10 +119,27 @@ def _ratio(top: Floats, bottom: Floats, rate: Floats, group: Places, groups: int
     return np.asarray(own[:, None] * (group[:, None] == np.arange(groups)))
 
 
+def _of_margins(lives: Lives, flows: Flows, group: Places) -> Floats:
+    """Influence on the margins of contracts: a group's own, or that of all where a group signed few."""
+    groups = len(flows.margin)
+    found = _ratio(lives.signed_margin, lives.signed, flows.margin, group, groups)
+    few = np.flatnonzero(np.bincount(group, lives.signed, minlength=groups) < FEWEST_SIGNED)
+    found[:, few] = (lives.signed_margin[:, None] - flows.margin[few] * lives.signed[:, None]) / max(
+        float(lives.signed.sum()), 1.0
+    )
+    return found
+
+
+def _mean(model: Valuation) -> EmpiricalBayesMean:
+    if not isinstance(model.spend, EmpiricalBayesMean):
+        raise ValueError(f"resamples are of valuations that were fitted, with a mean spend, not of {model.spend}")
+    return model.spend
+
+
 def point_of(model: Valuation) -> Floats:
     """All parameters: of the life model in logarithms, mean spend, serving, signing, margin of contracts."""
-    flows = model.flows
-    return np.concatenate([model.life.point, [model.spend.params_["mean"]], flows.serving, flows.signing, flows.margin])
+    flows, mean = model.flows, _mean(model).params_["mean"]
+    return np.concatenate([model.life.point, [mean], flows.serving, flows.signing, flows.margin])
 
 
 def valuation_at(model: Valuation, point: Floats) -> Valuation:
@@ -120,32 +147,100 @@ def valuation_at(model: Valuation, point: Floats) -> Valuation:
     groups = len(model.life.alpha)
     ends = np.cumsum([2 + 2 * groups, 1, groups, groups])
     life, mean, serving, signing, margin = np.split(point, ends)
-    spend = copy.copy(model.spend)
-    spend.params_ = model.spend.params_ | {"mean": float(mean[0])}
+    spend = copy.copy(_mean(model))
+    spend.params_ = spend.params_ | {"mean": float(mean[0])}
     return replace(model, life=model.life.at(life), spend=spend, flows=Flows(serving, signing, margin))
 
 
-def _slopes(
-    books: Books, opening: Valuation, closing: Valuation, which: int, segment: Places, segments: int, full: Floats
-) -> Floats:
-    """Derivatives of all totals by the parameters of one model, shape ``(k, lines, segments)``."""
-    models = [opening, closing]
-    point = point_of(models[which])
-    slopes = np.zeros((len(point), *full.shape))
-    for place, value in enumerate(point):
-        step = STEP * max(abs(float(value)), 1e-3)
-        there = point.copy()
-        there[place] += step
-        models[which] = valuation_at((opening, closing)[which], there)
-        each = _all_lines(books, models[0], models[1])
-        slopes[place] = (np.array([np.bincount(segment, line, minlength=segments) for line in each]) - full) / step
-    return slopes
-
-
-def _all_lines(books: Books, opening: Valuation, closing: Valuation) -> Floats:
+def _in_blocks(books: Books, opening: Valuation, closing: Valuation, code: Places, codes: int) -> Floats:
+    """All lines summed by a code of each customer, shape ``(lines, codes)``."""
+    views = _Views.of(books, opening, closing)
     known, new = np.where(books.there, books.cash, 0.0), np.where(books.there, 0.0, books.cash)
-    more = [account.expected_cash(books, opening), known, new, np.where(books.there, 0.0, books.acquisition)]
-    return np.concatenate([account.lines(books, opening, closing), more])
+    booked = np.array([known, new, np.where(books.there, 0.0, books.acquisition)])
+    each = views.by_opening(opening) + views.by_closing(closing)
+    each[len(account.LINES) + 1 :] = booked
+    return _sums(each, code, codes)
+
+
+@dataclass(frozen=True, eq=False)
+class _Views:
+    """The books with spend groups as the fitted models have them, which no small change of a parameter moves."""
+
+    books: Books
+    horizon: float
+    rate: float
+    group: Places
+    later: Places
+
+    @classmethod
+    def of(cls, books: Books, opening: Valuation, closing: Valuation) -> "_Views":
+        return cls(books, closing.horizon, opening.rate, books.groups(opening), closing.group(books.after))
+
+    def by_opening(self, opening: Valuation) -> Floats:
+        """What the model of the opening has in all lines, shape ``(lines, n)``."""
+        seen = self.books.standing(opening, self.group)
+        now = opening.standing(self.books.after, self.group)
+        own = account.from_opening(self.books, opening, self.horizon, seen, now)
+        return _with_cash(own, account.expected_cash(self.books, opening, seen))
+
+    def by_closing(self, closing: Valuation) -> Floats:
+        """What the model of the closing has in all lines, shape ``(lines, n)``."""
+        own = account.from_closing(closing, self.rate, closing.standing(self.books.after, self.later))
+        return _with_cash(own, np.zeros(len(self.books.after)))
+
+
+def _with_cash(own: Floats, expected: Floats) -> Floats:
+    """Lines of the account, expected cash, and nothing for what no model has a part in."""
+    return np.concatenate([own, expected[None], np.zeros((len(NAMES) - len(own) - 1, own.shape[1]))])
+
+
+def _slopes(
+    books: Books, opening: Valuation, closing: Valuation, segment: Places, segments: int
+) -> tuple[Floats, Floats]:
+    """Derivatives of all totals by the parameters of either model, each of shape ``(k, lines, segments)``.
+
+    Of many customers an even part of each segment is taken and stands for the segment: a per cent in the
+    slopes is less than the luck of the resamples.
+    """
+    chosen, times = _even_part(segment, segments)
+    views = _Views.of(books.only(chosen), opening, closing)
+    part = segment[chosen]
+
+    def totals_of(each: Floats) -> Floats:
+        return _sums(each, part, segments) * times
+
+    by_opening = _derivatives(
+        lambda point: totals_of(views.by_opening(valuation_at(opening, point))), point_of(opening)
+    )
+    by_closing = _derivatives(
+        lambda point: totals_of(views.by_closing(valuation_at(closing, point))), point_of(closing)
+    )
+    return by_opening, by_closing
+
+
+def _even_part(segment: Places, segments: int) -> tuple[Places, Floats]:
+    """Rows evenly spread over each segment, and how many customers each stands for, by segment."""
+    sizes = np.bincount(segment, minlength=segments)
+    wanted = np.minimum(sizes, np.maximum(FEWEST, np.ceil(sizes * (FOR_SLOPES / max(len(segment), 1))).astype(int)))
+    order, first = np.argsort(segment, kind="stable"), np.concatenate([[0], np.cumsum(sizes)])
+    places = [
+        order[first[place] + ((np.arange(many) + 0.5) * sizes[place] / max(many, 1)).astype(np.intp)]
+        for place, many in enumerate(wanted)
+    ]
+    return np.sort(np.concatenate(places)), sizes / np.maximum(wanted, 1)
+
+
+def _derivatives(totals_at: Callable[[Floats], Floats], point: Floats) -> Floats:
+    """Of totals by each parameter, shape ``(k, lines, segments)``."""
+    base = totals_at(point)
+    steps = STEP * np.maximum(np.abs(point), 1e-3)
+    return np.array(
+        [(totals_at(point + step * which) - base) / step for step, which in zip(steps, np.eye(len(point)), strict=True)]
+    )
+
+
+def _sums(each: Floats, code: Places, codes: int) -> Floats:
+    return np.array([np.bincount(code, line, minlength=codes) for line in each])
 
 
 def sums_by_block(values: Floats, block: Places, size: int) -> Floats:

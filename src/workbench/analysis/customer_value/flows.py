@@ -12,11 +12,14 @@ stays at a rate d, the contracts still to come are worth  m (L(d) - L(d + u)).
 """
 
 from dataclasses import dataclass, field
+from typing import Self
 
 import numpy as np
 
-from workbench.analysis.customer_value.lives import Lives
+from workbench.analysis.customer_value.lives import DAYS_A_YEAR, Lives
 from workbench.analysis.purchase_models.counted import Floats, Places
+
+FEWEST = 20  # contracts signed in a group whose mean margin is its own
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,16 +36,22 @@ class Flows:
     signing: Floats = field(repr=False)
     margin: Floats = field(repr=False)
 
+    @classmethod
+    def none(cls, groups: int = 1) -> Self:
+        """Neither contracts to come nor serving costs."""
+        return cls(*(np.zeros(groups) for _ in range(3)))
 
-def rates(lives: Lives, alive: Floats, group: Places, groups: int) -> Flows:
+
+def rates(lives: Lives, alive: Floats, group: Places, groups: int, year: float = DAYS_A_YEAR) -> Flows:
     """The rates of the last year.
 
     Args:
         lives: the customers.
         alive: the chance that each still is one.
         group, groups: the spend group of each, and how many there are.
+        year: a year in the unit of the lives.
     """
-    years = lives.years_observed(alive)
+    years = lives.years_observed(alive, year)
     free = np.where(lives.held, 0.0, years)
 
     def by_group(values: Floats) -> Floats:
@@ -54,9 +63,6 @@ def rates(lives: Lives, alive: Floats, group: Places, groups: int) -> Flows:
     margin = float(lives.signed_margin.sum()) / max(float(lives.signed.sum()), 1.0)
     own = np.divide(by_group(lives.signed_margin), signed, out=np.full(groups, margin), where=signed >= FEWEST)
     return Flows(_over(by_group(lives.serving), by_group(years)), _over(signed, free_years), own)
-
-
-FEWEST = 20  # contracts signed in a group whose mean margin is its own
 
 
 def _over(amount: Floats, years: Floats) -> Floats:

@@ -10,7 +10,7 @@ from typing import Self
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from workbench.analysis.purchase_models import Histories, Spending
 from workbench.analysis.purchase_models.counted import Floats
@@ -76,6 +76,35 @@ class Lives:
             acquisition=column("acquisition"),
         )
 
+    @classmethod
+    def bought(
+        cls, frequency: ArrayLike, recency: ArrayLike, age: ArrayLike, purchases: ArrayLike, total: ArrayLike
+    ) -> Self:
+        """Customers who did nothing but buy, in any unit of time, numbered as they come.
+
+        >>> len(Lives.bought(frequency=[2, 0], recency=[30, 0], age=[39, 39], purchases=[3, 1], total=[60.0, 15.0]))
+        2
+        """
+        told = (np.asarray(part, dtype=float) for part in (frequency, recency, age, purchases, total))
+        times, since, known, bought, money = told
+        nothing, never = np.zeros(len(times)), np.zeros(len(times), dtype=bool)
+        return cls(
+            number=np.arange(len(times)),
+            frequency=times,
+            recency=since,
+            age=known,
+            purchases=bought,
+            total=money,
+            squares=np.divide(money**2, bought, out=np.zeros(len(times)), where=bought > 0),
+            held=never,
+            contract=nothing,
+            left=never,
+            signed=nothing,
+            signed_margin=nothing,
+            serving=nothing,
+            acquisition=nothing,
+        )
+
     def __len__(self) -> int:
         return len(self.number)
 
@@ -91,14 +120,23 @@ class Lives:
     @property
     def spending(self) -> Spending:
         """What a model of spend knows, a row a customer."""
-        return Spending.read(np.column_stack([self.purchases, self.total, self.squares]))
+        return Spending.read(self.spent)
 
-    def years_observed(self, alive: Floats) -> Floats:
+    @property
+    def spent(self) -> Floats:
+        """Purchases, their total and squares, shape ``(n, 3)``."""
+        return np.column_stack([self.purchases, self.total, self.squares])
+
+    def years_observed(self, alive: Floats, year: float = DAYS_A_YEAR) -> Floats:
         """Expected years each was a customer within the last year.
 
         Until the last purchase for sure; from then on alive with a chance that falls to ``alive``, taken
         as a straight line.
+
+        Args:
+            alive: the chance that each still is one, shape ``(n,)``.
+            year: a year in the unit of the lives.
         """
-        year = np.minimum(self.age / DAYS_A_YEAR, 1.0)
-        silent = np.minimum((self.age - self.recency) / DAYS_A_YEAR, year)
-        return np.asarray(year - silent * (1 - alive) / 2)
+        years = np.minimum(self.age / year, 1.0)
+        silent = np.minimum((self.age - self.recency) / year, years)
+        return np.asarray(years - silent * (1 - alive) / 2)
