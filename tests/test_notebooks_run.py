@@ -1,4 +1,4 @@
-"""The chapters on the customer base and on segments run by plain papermill, with much data and with little."""
+"""Chapters on the base, segments and satisfaction run by plain papermill, with much data and with little."""
 
 import re
 from dataclasses import dataclass
@@ -16,8 +16,12 @@ from workbench.memory import Snapshot, ingest
 from workbench.show.blocks import MIME
 
 ROOT = Path(__file__).parents[1]
-CHAPTERS = ("01_customer_base", "02_segments")
+CHAPTERS = ("01_customer_base", "02_segments", "03_satisfaction_drivers")
 pytestmark = pytest.mark.slow
+WITHOUT_SURVEY = {
+    *("survey_missing", "index_over_months", "touchpoint_changes"),
+    *("chain", "driver_shares", "improvement_map", "expectation_gaps"),
+}
 WORLDS = ("all tables", "customers and transactions")
 
 
@@ -77,8 +81,10 @@ def test_what_is_missing_is_said_and_what_is_there_is_not(ran: Ran) -> None:
     expected = {
         ("all tables", "01_customer_base"): set(),
         ("all tables", "02_segments"): set(),
+        ("all tables", "03_satisfaction_drivers"): {"driver_shares", "improvement_map"},
         ("customers and transactions", "01_customer_base"): {"missing_tables", "receivables"},
         ("customers and transactions", "02_segments"): {"segment_satisfaction"},
+        ("customers and transactions", "03_satisfaction_drivers"): WITHOUT_SURVEY,
     }
     assert missing == expected[ran.world, ran.chapter]
 
@@ -89,13 +95,16 @@ def test_nothing_is_printed_and_no_customer_is_named(ran: Ran) -> None:
     assert not re.search(r"\bC0\d{7}\b", text)
 
 
-def test_segments_leave_a_row_for_each_customer(ran: Ran) -> None:
+def test_chapters_leave_a_row_for_each_customer_they_judge(ran: Ran) -> None:
     left = list(ran.output.glob("*.customers.parquet"))
     if ran.chapter == "01_customer_base":
         assert left == []
         return
     customers = pd.read_parquet(left[0])
     assert len(customers) == customers["customer_id"].nunique() == 1_500
+    if ran.chapter == "03_satisfaction_drivers":
+        assert customers["last_satisfaction"].notna().any() == (ran.world == "all tables")
+        return
     assert customers["segment"].notna().all()
     assert set(customers["value_tier"].dropna()) == {"top 20%", "middle 50%", "bottom 30%"}
 
@@ -109,3 +118,25 @@ def test_the_shares_of_the_first_chapter_are_those_of_the_tiers_of_the_second(st
     assert isinstance(spread, Concentration)
     assert spread.best.value == pytest.approx(tiers["top 20%"], abs=0.005)
     assert spread.worst.value == pytest.approx(tiers["bottom 30%"], abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "name", "begins"),
+    [
+        ({"weighting": "raking"}, "weightings", "Weighted or not, the index of satisfaction stays"),
+        ({"segments": "region", "outcome": "loyalty"}, "satisfaction_index", "Loyalty, 0 to 100"),
+        ({"window_months": 12}, "improve_first", "Improve call centre first"),
+        ({"window_months": 12, "model": "quality -> loyalty"}, "chain", "One point more quality goes with"),
+    ],
+)
+def test_the_parameters_of_the_chapter_on_satisfaction_change_what_is_asked(
+    stores: dict[str, Path], tmp_path: Path, parameters: dict[str, Any], name: str, begins: str
+) -> None:
+    done, given = tmp_path / "done.ipynb", {"store": str(stores["all tables"]), **parameters}
+    given |= {"outcome": "loyalty"} if "model" in parameters else {}
+    source = ROOT / "notebooks" / "03_satisfaction_drivers.ipynb"
+    papermill.execute_notebook(source, done, parameters=given, progress_bar=False)
+    outputs = [output for cell in nbformat.read(done, 4).cells for output in cell.get("outputs", [])]
+    blocks = {block["name"]: block for output in outputs if (block := output.get("data", {}).get(MIME))}
+    title = blocks[name]["title"]
+    assert (title if isinstance(title, str) else title["text"]).startswith(begins)

@@ -2,17 +2,17 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 import pandas as pd
 
 from workbench.phrase import N_, Phrase, say
 from workbench.show import blocks, charts, format, theme
-from workbench.show.blocks import Chart, Field, Kpi, Measured, Note, Silent
+from workbench.show.blocks import Chart, Field, Kpi, Measured, Note, Silent, Table
 from workbench.show.chapters.changes import Historic, told
 from workbench.show.charts.common import About
 
-SOURCE = "equity.measure"
+SOURCE = "customer_returns.preferred"
 
 WITHHELD = N_("What the customers are worth cannot be said: {why}.")
 GROSS = N_(
@@ -24,11 +24,19 @@ CUT = N_(
     "The history is too short to see how many customers are lost for good. So only the contribution of the next "
     "{months} months is counted, not all there will ever be. With two years before the opening, all would count."
 )
+BY_STATES = N_(
+    "How long customers stay cannot be learned from their purchases here: {why}. So they are valued by their "
+    "lifecycle state and value tier instead, which values the best customers too low."
+)
 YEAR = 12
 EQUITY = N_("Customer equity at the end of {period}")
 EQUITY_OF = N_("Customer equity at the end of {period}: the next {months} months")
 CHANGE = N_("Change in customer equity since {opening}, refitted")
 CHANGE_OF = N_("Change in customer equity since {opening}, refitted, both counted to the same day")
+CHAIN = N_("Cross-check: customer equity counted from lifecycle states")
+VALUES = N_("Customers brought {past} so far, {year} of it in the last 12 months, and are expected to bring {future} more")
+NO_PAST = N_("What is expected of customers cannot be set beside what they brought: {why}.")
+ALL = N_("all")
 WORTH = N_("One {best} customer is worth {most}, one {last} customer {least}")
 ONE = N_("{state} {tier}")
 
@@ -40,6 +48,16 @@ _WORTH = {
     "high": Field("High", "money"),
     "contribution": Field("Contribution expected next month", "money"),
 }
+_VALUES = {
+    "group": Field("Customers today"),
+    "customers": Field("Customers", "count"),
+    "historical": Field("Historical value: brought so far", "money"),
+    "current": Field("Current value: brought in 12 months", "money"),
+    "expected": Field("Expected value: still to come", "money"),
+    "low": Field("Low", "money"),
+    "high": Field("High", "money"),
+}
+GROUPS = {"lost": N_("lost customers"), "other": N_("others, too few to stand alone")}
 
 
 class Span(Protocol):
@@ -74,8 +92,6 @@ class Returned(Protocol):
     def value_created(self) -> Measured | Silent: ...
     @property
     def by_tier(self) -> pd.DataFrame: ...
-    @property
-    def by_state(self) -> pd.DataFrame: ...
 
 
 class Costed(Protocol):
@@ -87,8 +103,14 @@ class Costed(Protocol):
     def known(self) -> float: ...
 
 
-def remarks(measured: Returned | Silent, costs: Costed) -> tuple[Note, ...]:
-    """What the reader must know first: no direct costs, or less than a year of history."""
+def remarks(measured: Returned | Silent, costs: Costed, modelled: object | Silent = None) -> tuple[Note, ...]:
+    """What the reader must know first: no direct costs, no model, or less than a year of history.
+
+    Args:
+        measured: the result, or why there is none.
+        costs: which costs are known.
+        modelled: the result of the model, or why customers are valued by their states instead.
+    """
     notes = []
     if costs.known == 0:
         notes.append(blocks.note("costs_missing", say(GROSS, measure=costs.measure), level="missing"))
@@ -97,6 +119,9 @@ def remarks(measured: Returned | Silent, costs: Costed) -> tuple[Note, ...]:
     period = measured.period
     if period.horizon_months != measured.asked.horizon_months:
         notes.append(blocks.note("horizon_cut", say(CUT, months=period.horizon_months), level="missing"))
+    if not isinstance(modelled, Silent):
+        return tuple(notes)
+    notes.append(blocks.note("valued_by_states", say(BY_STATES, why=modelled.why), level="warning"))
     if period.window_months < YEAR:
         notes.append(blocks.note("short_history", say(SHORT, months=period.window_months, year=YEAR), level="missing"))
     return tuple(notes)
@@ -124,17 +149,50 @@ def worth(measured: Returned | Silent, history: Historic, *, period: str) -> tup
     )
 
 
-def worth_by_state(measured: Returned | Silent, *, minimum: int, period: str) -> tuple[Chart | Note, ...]:
+def cross_check(modelled: object | Silent, chain: Returned | Silent, *, period: str) -> tuple[Kpi, ...]:
+    """The same equity by the older method, where both are there; one number, beside the other.
+
+    Args:
+        modelled: the result of the model, or why there is none.
+        chain: that of the chain of lifecycle states.
+        period: the month of the closing.
+    """
+    if isinstance(modelled, Silent) or isinstance(chain, Silent):
+        return ()
+    about: dict[str, Any] = {"unit": "money", "period": period, "source": "equity.measure"}
+    return (blocks.kpi("customer_equity_by_states", CHAIN, chain.closing_equity, **about),)
+
+
+def side_by_side(values: pd.DataFrame | Silent, *, period: str) -> Table | Note:
+    """Historical, current and expected value by value tier, summed in the last row.
+
+    Args:
+        values: a row per tier: group, customers, historical, current, expected, low, high; or why not.
+        period: the month of the closing.
+    """
+    if isinstance(values, Silent):
+        return blocks.note("values_side_by_side", say(NO_PAST, why=values.why), level="missing")
+    numbers = ["customers", "historical", "current", "expected"]
+    whole = values[numbers].sum()
+    named = values.assign(group=[GROUPS.get(group, group) for group in values["group"]])
+    frame = pd.concat([named, pd.DataFrame([{"group": ALL, **whole.to_dict()}])], ignore_index=True)
+    past, year, future = (format.value(float(whole[name]), "money") for name in numbers[1:])
+    title, n = say(VALUES, past=past, year=year, future=future), int(whole["customers"])
+    about: dict[str, Any] = {"n": n, "period": period, "source": "side_by_side.side_by_side"}
+    return blocks.table("values_side_by_side", title, frame, _VALUES, **about)
+
+
+def worth_by_state(by_state: pd.DataFrame | Silent, *, minimum: int, period: str) -> tuple[Chart | Note, ...]:
     """What one customer of each state and tier is worth; cells of few customers stay empty.
 
     Args:
-        measured: the result, or why there is none.
+        by_state: a row per state and tier: state, tier, customers, contribution, value, low, high; or why not.
         minimum: the fewest customers a cell may stand for.
         period: the month of the closing.
     """
-    if isinstance(measured, Silent):
-        return (blocks.note("worth_by_state", say(WITHHELD, why=measured.why), level="missing"),)
-    frame = measured.by_state[measured.by_state["customers"] >= minimum].sort_values("value")
+    if isinstance(by_state, Silent):
+        return (blocks.note("worth_by_state", say(WITHHELD, why=by_state.why), level="missing"),)
+    frame = by_state[by_state["customers"] >= minimum].sort_values("value")
     if frame.empty:
         return ()
     last, best = frame.iloc[0], frame.iloc[-1]

@@ -13,6 +13,7 @@ from workbench.show.charts.common import About
 
 RETURN = N_("Return on Customer")
 ROC = N_("Return on Customer over {months} months")
+A_YEAR = N_("Return on Customer over {months} months, as if a whole year were like it")
 CREATED = N_("Value created beyond the discount rate")
 ABOVE = N_("Customers returned {roc} in {months} months; without new ones {closed}, more than the {rate} asked of them")
 BELOW = N_("Customers returned {roc} in {months} months; without new ones {closed}, less than the {rate} asked of them")
@@ -35,6 +36,7 @@ GROW = N_("Go on with what brought it: most came from {best}.")
 STOP = N_("Look first at {worst}, where {lost} was lost.")
 THE = N_("the {group}")
 GROUPS = {
+    "lost": N_("customers lost before the opening"),
     "won in the period": N_("customers won in the period"),
     "not yet or no longer customers": N_("people who are not customers"),
     "other": N_("others, too few to stand alone"),
@@ -69,23 +71,30 @@ _TIERS = {
 }
 
 
-def numbers(measured: Returned | Silent, history: Historic, *, period: str) -> tuple[Kpi, ...]:
+def numbers(
+    measured: Returned | Silent, history: Historic, *, period: str, a_year: Measured | Silent | None = None
+) -> tuple[Kpi, ...]:
     """Return on Customer and value created, frozen; or why neither is known.
 
     Args:
         measured: the result, or why there is none.
         history: Return on Customer of the months before.
         period: the months measured.
+        a_year: the return annualised, where that was asked for.
     """
     if isinstance(measured, Silent):
         return (blocks.kpi("roc", RETURN, measured, unit="percent", period=period, source=SOURCE),)
     title, frozen = say(ROC, months=measured.period.months), measured.roc["frozen"]
     created = measured.value_created
     returned = blocks.kpi("roc", title, frozen, unit="percent", period=period, source=SOURCE)
-    return (
+    kpis = (
         told(returned, history, better=1),
         blocks.kpi("value_created", CREATED, created, unit="money", period=period, source=SOURCE),
     )
+    if a_year is None:
+        return kpis
+    title = say(A_YEAR, months=measured.period.months)
+    return (*kpis, blocks.kpi("roc_annualised", title, a_year, unit="percent", period=period, source=SOURCE))
 
 
 def three_ways(measured: Returned | Silent, *, period: str) -> tuple[Chart, ...]:

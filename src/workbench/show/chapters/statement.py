@@ -11,7 +11,7 @@ from workbench.show.chapters.changes import is_told, tested
 from workbench.show.chapters.equity import Returned
 from workbench.show.charts.common import About
 
-SOURCE = "statement.statement"
+SOURCE = "customer_returns.statement"
 
 EQUITY = N_("Customer equity went from {opening} to {closing}; {line} moved it most, by {amount}")
 OF_TIME = ("unwind of the discount", "expected cash, paid out")
@@ -28,11 +28,15 @@ SEE_TIME = N_("See in the statement what new customers and experience brought, a
 SEE = N_("See in the statement what stands behind the line: {line}.")
 NO_STATEMENT = N_("As long as the worth of the customers is not known, there is no statement of it.")
 LINES = N_("The statement, line by line")
+BY_SEGMENT = N_("The statement by value tier of the opening")
+WHOLE = N_("All")
+SHORT = {"lost": N_("Lost before"), "won in the period": N_("Won since"), "other": N_("Others")}
 CASH = N_("Customers were expected to bring {expected} and brought {booked}")
 
 
 _STEPS = {"line": Field("Line"), "amount": Field("Amount", "money")}
 _LINES = {"line": Field("Line"), "amount": Field("Amount", "cents")}
+_BOUNDS = {"low": Field("Low", "money"), "high": Field("High", "money")}
 
 
 class Stated(Protocol):
@@ -44,10 +48,12 @@ class Stated(Protocol):
     def cash(self) -> pd.DataFrame: ...
     @property
     def n(self) -> int: ...
+    @property
+    def segments(self) -> pd.DataFrame: ...
 
 
 def statement(stated: Stated | Silent, *, period: str) -> tuple[Block, ...]:
-    """The statement of equity as a waterfall and a table, and cash beside what was expected.
+    """The statement of equity as a waterfall and tables, and cash beside what was expected.
 
     Args:
         stated: the statement, or why there is none.
@@ -56,11 +62,28 @@ def statement(stated: Stated | Silent, *, period: str) -> tuple[Block, ...]:
     if isinstance(stated, Silent):
         return (blocks.note("equity_statement", NO_STATEMENT),)
     title, about = _equity_title(stated.equity), About(n=stated.n, period=period, source=SOURCE)
+    bounds = {name: field for name, field in _BOUNDS.items() if name in stated.equity}
     steps = charts.waterfall(
-        "equity_statement", title, stated.equity, _STEPS, label="line", value="amount", total="level", **about
+        "equity_statement",
+        title,
+        stated.equity,
+        {**_STEPS, **bounds},
+        **{"label": "line", "value": "amount", "total": "level", **{name: name for name in bounds}},
+        **about,
     )
     received = blocks.table("cash_statement", _cash_title(stated.cash), stated.cash, _LINES, **about)
-    return (steps, blocks.table("equity_statement_lines", LINES, stated.equity, _LINES, **about), received)
+    lines = blocks.table("equity_statement_lines", LINES, stated.equity, {**_LINES, **bounds}, **about)
+    return (steps, lines, *_by_segment(stated, about), received)
+
+
+def _by_segment(stated: Stated, about: About) -> tuple[Block, ...]:
+    """The same lines with a column for each segment; nothing where there is one column at most."""
+    names = [name for name in stated.segments.columns if name not in ("line", "whole")]
+    if len(names) < 2:
+        return ()
+    columns = {name: Field(SHORT.get(name, name), "cents") for name in names}
+    fields = {"line": Field("Line"), **columns, "whole": Field(WHOLE, "cents")}
+    return (blocks.table("equity_statement_by_tier", BY_SEGMENT, stated.segments, fields, **about),)
 
 
 def finding(stated: Stated | Silent, measured: Returned | Silent, *, period: str | Phrase) -> tuple[Finding, ...]:

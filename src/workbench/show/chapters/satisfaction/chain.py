@@ -90,7 +90,7 @@ class Chain(Protocol):
 def chain_diagram(fitted: Chain | Silent, outcome: str, *, period: str) -> Block:
     """The constructs, their indices, and the paths between them with their intervals."""
     if isinstance(fitted, Silent):
-        return withheld("chain", NO_CHAIN, fitted)
+        return withheld("chain", NO_CHAIN, fitted, "missing")
     found, stands = fitted.effects(), fitted.indices()
     levels = {row["construct"]: None if row["why"] else row["index"] for row in stands.to_dict("records")}
     about = About(n=fitted.seen.n, period=period, source=SOURCE)

@@ -240,4 +240,4 @@ def _drivers(found: Fitted | Silent) -> pd.DataFrame:
 
 def _not_weighed(name: str, found: Fitted | Silent) -> Block:
     text = say(NOT_WEIGHED, why=found.why) if isinstance(found, Silent) else NO_INTERVALS
-    return blocks.note(name, text, level="missing")
+    return blocks.note(name, text, level="missing" if name == "driver_shares" else "info")

@@ -54,7 +54,9 @@ class Improved(Protocol):
 def improvement_map(found: Improved | Silent, *, period: str) -> Block:
     """Importance against performance: what one point buys, and how much room there is."""
     if isinstance(found, Silent) or found.rows.empty:
-        return withheld("improvement_map", NOT_PLACED, found) if isinstance(found, Silent) else _nowhere(found)
+        return (
+            withheld("improvement_map", NOT_PLACED, found, "missing") if isinstance(found, Silent) else _nowhere(found)
+        )
     frame = _named(found)
     about = About(n=found.n, period=period, source=SOURCE)
     axes: dict[str, Any] = {"label": "driver", "x": "importance", "x_low": "low", "x_high": "high", "y": "performance"}

@@ -64,7 +64,7 @@ def segment_index(found: pd.DataFrame, differ: Differs | Silent, outcome: str, *
     """
     drawn = _drawn(found)
     if drawn["shown"].notna().sum() == 0:
-        return blocks.note("segment_index", NO_SEGMENTS, level="missing")
+        return blocks.note("segment_index", NO_SEGMENTS)
     columns = {"segment": Field("Group"), "shown": Field(opened(outcome), "points")}
     columns |= {"shown_low": Field("Low", "points"), "shown_high": Field("High", "points"), **CUSTOMERS}
     columns |= {"index": Field("By itself", "points"), **reasons(found)}

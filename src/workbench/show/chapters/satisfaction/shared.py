@@ -1,7 +1,7 @@
 """What the modules of this chapter share: columns, what a withheld result says, names as people say them."""
 
 from collections.abc import Hashable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -44,9 +44,13 @@ def points(number: float) -> Phrase:
     return format.value(abs(number), "points")
 
 
-def withheld(name: str, what: str, found: Silent) -> Note:
-    """The note in place of a block whose result is withheld: what cannot be shown, and why."""
-    return blocks.note(name, say(ONE_REASON, what=say(what), why=found.why), level="missing")
+def withheld(name: str, what: str, found: Silent, level: Literal["info", "missing"] = "info") -> Note:
+    """The note in place of a block whose result is withheld: what cannot be shown, and why.
+
+    Args:
+        level: "missing" is repeated on the first screen, among what could not be said.
+    """
+    return blocks.note(name, say(ONE_REASON, what=say(what), why=found.why), level=level)
 
 
 def reasons(frame: pd.DataFrame) -> dict[str, Field]:

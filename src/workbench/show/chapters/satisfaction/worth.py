@@ -104,7 +104,7 @@ def price_outcomes(found: pd.DataFrame, *, period: str) -> Block:
         period: the months pooled.
     """
     if not found["n"].any():
-        return blocks.note("price_outcomes", say(NOT_ASKED, why=found["why"].iloc[0]), level="missing")
+        return blocks.note("price_outcomes", say(NOT_ASKED, why=found["why"].iloc[0]))
     frame = found.assign(driver=found["driver"].map(plain))
     about: dict[str, Any] = {"n": _most(frame), "period": period, "source": "price_outcomes.of"}
     return blocks.table("price_outcomes", _priced(frame), frame, _PRICES | reasons(frame), **about)
