@@ -41,16 +41,19 @@ class Statement:
     """The lines of equity and of cash, each in money, and the return that was expected.
 
     Args:
-        equity: line, amount, level (true for opening and closing).
+        equity: line, amount, level (true for opening and closing); low and high where they are known.
         cash: line, amount, level (true for what was expected and what was booked).
         expected_return: unwind over opening equity, as a fraction; not-a-number without opening equity.
         n: customers at the closing.
+        segments: the lines of equity with a column for each segment and one for the whole; empty where
+            nobody was divided.
     """
 
     equity: pd.DataFrame = field(repr=False)
     cash: pd.DataFrame = field(repr=False)
     expected_return: float
     n: int
+    segments: pd.DataFrame = field(repr=False, default_factory=pd.DataFrame)
 
 
 def statement(measured: CustomerReturn | Withheld) -> Statement | Withheld:

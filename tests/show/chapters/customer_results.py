@@ -183,6 +183,29 @@ def by_state() -> pd.DataFrame:
     )
 
 
+def values() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "group": ["top 20%", "lost"],
+            "customers": [200, 300],
+            "historical": [1000.0, 100.0],
+            "current": [590.0, 10.0],
+            "expected": [2000.0, 50.0],
+            "low": [1800.0, 20.0],
+            "high": [2200.0, 90.0],
+        }
+    )
+
+
+def beyond(cash: tuple[float, float, float], equity: tuple[float, float, float], burns: bool) -> pd.DataFrame:
+    """Two segments: the top of these numbers, and the lost with nothing to be told."""
+    names = ("cash", "cash_low", "cash_high"), ("equity", "equity_low", "equity_high")
+    top = dict(zip(names[0], cash, strict=True)) | dict(zip(names[1], equity, strict=True))
+    none = {name: place for numbers in names for name, place in zip(numbers, (1.0, -1.0, 3.0), strict=True)}
+    rows = [("top 20%", 800, burns, top), ("lost", 400, False, none)]
+    return pd.DataFrame([{"group": group, "customers": n, "burns": is_so, **part} for group, n, is_so, part in rows])
+
+
 def ways(cohort: Number | Nothing = Number(0.017, 0.003, 0.032)) -> dict[str, Number | Nothing]:
     return {
         "frozen": Number(0.145, 0.126, 0.165),
@@ -200,4 +223,3 @@ class Returned:
     value_created: Number | Nothing = Number(210_752.0, 180_040.0, 241_464.0)
     roc: dict[str, Number | Nothing] = field(default_factory=ways)
     by_tier: pd.DataFrame = field(default_factory=by_tier)
-    by_state: pd.DataFrame = field(default_factory=by_state)

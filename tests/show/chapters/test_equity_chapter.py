@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 
 import pytest
-from customer_results import Before, Nothing, Returned, Span
+from customer_results import Before, Nothing, Number, Returned, Span, by_state, values
 
-from workbench.show.blocks import Chart, Note
+from workbench.show.blocks import Chart, Note, Table
 from workbench.show.chapters import equity
 from workbench.show.digits import SPACE
 
@@ -49,7 +49,7 @@ def test_withheld_equity_says_why() -> None:
     [
         (Returned(), Known(), []),
         (Returned(), Known("revenue", 0.0), ["costs_missing"]),
-        (replace(Returned(), period=Span(window_months=8)), Known(), ["short_history"]),
+        (replace(Returned(), period=Span(window_months=8)), Known(), []),
         (replace(Returned(), period=Span(horizon_months=12)), Known(), ["horizon_cut"]),
         (replace(Returned(), asked=Span(horizon_months=12), period=Span(horizon_months=12)), Known(), []),
         (SHORT, Known("revenue", 0.0), ["costs_missing"]),
@@ -61,8 +61,39 @@ def test_what_the_reader_must_know_first(returned: Returned | Nothing, costs: Kn
     assert all(note.level == "missing" for note in notes)
 
 
+def test_who_is_valued_by_states_is_told_why_and_how_far_back() -> None:
+    first, second = equity.remarks(
+        replace(Returned(), period=Span(window_months=8)), Known(), Nothing("all on one day")
+    )
+    assert (first.name, first.level, second.name) == ("valued_by_states", "warning", "short_history")
+    assert "all on one day" in first.text
+    assert equity.remarks(SHORT, Known(), SHORT) == ()
+
+
+def test_the_chain_is_a_cross_check_only_beside_a_model() -> None:
+    (check,) = equity.cross_check(
+        Returned(), replace(Returned(), closing_equity=Number(1.5e6, 1e6, 2e6)), period=PERIOD
+    )
+    assert (check.name, check.value) == ("customer_equity_by_states", 1.5e6)
+    assert check.title.startswith("Cross-check")
+    assert equity.cross_check(SHORT, Returned(), period=PERIOD) == ()
+    assert equity.cross_check(Returned(), SHORT, period=PERIOD) == ()
+
+
+def test_past_present_and_future_stand_side_by_side_and_add_up() -> None:
+    block = equity.side_by_side(values(), period=PERIOD)
+    assert isinstance(block, Table)
+    assert plain(block.title) == (
+        "Customers brought 1,100 so far, 600 of it in the last 12 months, and are expected to bring 2,050 more"
+    )
+    assert [row["group"] for row in block.rows] == ["top 20%", "lost customers", "all"]
+    assert block.rows[-1]["expected"] == 2050.0
+    note = equity.side_by_side(SHORT, period=PERIOD)
+    assert isinstance(note, Note) and SHORT.why in note.text
+
+
 def test_the_worth_of_one_customer_leaves_out_cells_of_few() -> None:
-    (block,) = equity.worth_by_state(Returned(), minimum=10, period=PERIOD)
+    (block,) = equity.worth_by_state(by_state(), minimum=10, period=PERIOD)
     assert isinstance(block, Chart)
     assert plain(block.title) == "One active top 20% customer is worth 798, one dormant bottom 30% customer 134"
     assert "new" not in {row["state"] for row in block.rows}
@@ -70,4 +101,4 @@ def test_the_worth_of_one_customer_leaves_out_cells_of_few() -> None:
 
 
 def test_no_cell_may_be_shown() -> None:
-    assert equity.worth_by_state(Returned(), minimum=10_000, period=PERIOD) == ()
+    assert equity.worth_by_state(by_state(), minimum=10_000, period=PERIOD) == ()

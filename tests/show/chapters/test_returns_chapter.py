@@ -24,6 +24,12 @@ def test_the_numbers_are_frozen_and_named() -> None:
     assert (created.name, created.value, created.unit) == ("value_created", 210_752.0, "money")
 
 
+def test_a_year_is_shown_only_when_asked() -> None:
+    *_, a_year = returns.numbers(Returned(), Before(), period=PERIOD, a_year=Number(0.72, 0.6, 0.85))
+    assert (a_year.name, a_year.value) == ("roc_annualised", 0.72)
+    assert "as if a whole year" in a_year.title
+
+
 @pytest.mark.parametrize(
     ("cohort", "words"),
     [

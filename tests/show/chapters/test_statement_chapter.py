@@ -32,6 +32,7 @@ class Stated:
         default_factory=lambda: account(("expected cash", 150.0), ("more or less", 7.5), ("cash booked", 157.5))
     )
     n: int = 4376
+    segments: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def test_the_picture_names_the_line_that_moved_it_most() -> None:
@@ -54,6 +55,24 @@ def test_lines_are_written_to_the_cent() -> None:
     assert lines.columns["amount"].unit == "cents"
     assert isinstance(cash, Table)
     assert cash.title == "Customers were expected to bring 150 and brought 158"
+
+
+def test_segments_have_a_column_each_and_one_for_all() -> None:
+    lines = ["opening equity", "new customers", "closing equity"]
+    parts = pd.DataFrame({"line": lines, "top 20%": [3.0, 0.0, 3.0], "lost": [0.5, 0.0, 0.5], "whole": [3.5, 0.0, 3.5]})
+    *_, table, _ = statement(replace(Stated(), segments=parts), period=PERIOD)
+    assert isinstance(table, Table) and table.name == "equity_statement_by_tier"
+    assert [field.label for field in table.columns.values()] == ["Line", "top 20%", "Lost before", "All"]
+    alone = statement(replace(Stated(), segments=parts[["line", "lost", "whole"]]), period=PERIOD)
+    assert "equity_statement_by_tier" not in {block.name for block in alone}
+
+
+def test_intervals_of_the_lines_are_drawn_where_there_are_any() -> None:
+    doubtful = Stated().equity.assign(low=[900.0, 20.0, -200.0, 800.0], high=[1100.0, 30.0, -100.0, 950.0])
+    steps, *_ = statement(replace(Stated(), equity=doubtful), period=PERIOD)
+    assert isinstance(steps, Chart)
+    assert (steps.options["low"], steps.options["high"]) == ("low", "high")
+    assert steps.rows[2]["low"] == -200.0
 
 
 def test_a_change_of_equity_names_its_main_reason_and_time_is_none() -> None:

@@ -1,29 +1,115 @@
 """From the frames of two dates to what the customers returned between them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from workbench.analysis.customer_value import doubt, valuation
+from workbench.analysis.customer_value import doubt, statements, valuation
 from workbench.analysis.customer_value.account import Books
+from workbench.analysis.customer_value.groups import Segments, in_order
 from workbench.analysis.customer_value.lives import Lives
-from workbench.analysis.customer_value.returns import Returns, Segments
+from workbench.analysis.customer_value.resamples import Resamples
+from workbench.analysis.customer_value.returns import Returns
 from workbench.analysis.customer_value.valuation import Valuation
-from workbench.analysis.results import Withheld
+from workbench.analysis.purchase_models.counted import Places
+from workbench.analysis.results import Result, Withheld
 from workbench.analysis.return_on_customer import Period
-
-OTHERS = ""  # customers of the opening without a segment
+from workbench.analysis.statement import Statement
+from workbench.analysis.states import LOST
 
 
 @dataclass(frozen=True, eq=False)
 class Measured:
-    """The returns of a period and the two models behind them."""
+    """The returns of a period and the two models behind them.
+
+    Args:
+        returns: what was returned.
+        opening, closing: the models fitted to the customers of either date.
+        books: the two dates and what was booked between them.
+        customer_id: the customers of the closing, in the order of ``after``.
+        asked: the dates and assumptions as asked for, where the history carried less.
+        resamples: how many stand behind each interval.
+    """
 
     returns: Returns
     opening: Valuation
     closing: Valuation
-    after: Lives
+    books: Books = field(repr=False)
+    customer_id: pd.Series = field(repr=False)
+    asked: Period
+    resamples: int
+
+    @property
+    def after(self) -> Lives:
+        """The customers of the closing."""
+        return self.books.after
+
+    @property
+    def period(self) -> Period:
+        """The dates and assumptions."""
+        return self.returns.period
+
+    @property
+    def minimum(self) -> int:
+        """The fewest customers a number may be about."""
+        return self.returns.minimum
+
+    @property
+    def closing_equity(self) -> Result:
+        """What the customers of the closing are worth."""
+        return self.returns.closing_equity
+
+    @property
+    def change(self) -> Result:
+        """Closing less opening equity, refitted."""
+        return self.returns.change
+
+    @property
+    def cash(self) -> float:
+        """Contribution booked in the period, all of it."""
+        return self.returns.cash
+
+    @property
+    def roc(self) -> dict[str, Result]:
+        """Return on Customer: frozen, refitted, without new customers."""
+        return self.returns.roc
+
+    @property
+    def value_created(self) -> Result:
+        """Value created beyond the discount rate, frozen."""
+        return self.returns.value_created
+
+    @cached_property
+    def by_tier(self) -> pd.DataFrame:
+        """A row per segment, as `Returns.by_segment`."""
+        return self.returns.by_segment()
+
+    @cached_property
+    def statement(self) -> Statement:
+        """The statement of the period."""
+        return statements.statement(self.returns)
+
+    @cached_property
+    def of_opening(self) -> Resamples:
+        """Resamples of the model of the opening, the same customers as in the returns."""
+        return self._resampled(self.opening, self.books.before)
+
+    @cached_property
+    def of_closing(self) -> Resamples:
+        """Resamples of the model of the closing."""
+        return self._resampled(self.closing, self.books.after)
+
+    @cached_property
+    def expected_value(self) -> pd.Series:
+        """What each customer of the closing is expected to bring from now on, in present value."""
+        worth = self.closing.worth(self.after).value
+        return pd.Series(worth, index=pd.Index(self.customer_id, name="customer_id"), name="expected_value")
+
+    def _resampled(self, model: Valuation, known: Lives) -> Resamples:
+        blocks = min(doubt.BLOCKS, max(len(self.after), 1))
+        return Resamples.of(model, known, blocks, resamples=self.resamples)
 
 
 def measure(
@@ -32,8 +118,9 @@ def measure(
     booked: pd.DataFrame,
     cash: float,
     segments: pd.Series,
-    asked: Period,
+    period: Period | Withheld,
     *,
+    asked: Period | None = None,
     minimum: int = 10,
     resamples: int = doubt.RESAMPLES,
 ) -> Measured | Withheld:
@@ -43,16 +130,19 @@ def measure(
         before, after: `customer_lives` of the opening and of the closing, of one snapshot.
         booked: `customer_cash` of the period.
         cash: all contribution booked in the period (`cash_flow`), that on who is no customer included.
-        segments: the segment of each customer_id at the opening; nothing for who has none.
-        asked: the dates and assumptions.
+        segments: the segment of each customer_id at the opening; who has none was lost.
+        period: the dates and assumptions, as far as the history carries them (`reach`); or why it does not.
+        asked: the same as they were asked for, where that differs.
         minimum: the fewest customers a number may be about.
         resamples: how many are drawn for the intervals.
 
-    Withheld when the purchases before one of the dates do not carry a model.
+    Withheld when the purchases before one of the dates do not carry a model, or the history no period.
     """
-    horizon = asked.horizon_months / 12 if asked.horizon_months else np.inf
+    if isinstance(period, Withheld):
+        return period
+    horizon = period.horizon_months / 12 if period.horizon_months else np.inf
     lives = Lives.read(before), Lives.read(after)
-    models = [valuation.fit(each, rate=asked.yearly_rate, horizon=horizon) for each in lives]
+    models = [valuation.fit(each, rate=period.yearly_rate, horizon=horizon) for each in lives]
     opening, closing = models
     if isinstance(opening, Withheld):
         return opening
@@ -60,19 +150,20 @@ def measure(
         return closing
     numbers = booked["number"].to_numpy(dtype=np.int64)
     amounts = (booked[name].to_numpy(dtype=float) for name in ("contribution", "acquisition"))
-    books = Books.of(*lives, (asked.closing - asked.opening).days, numbers, *amounts)
+    books = Books.of(*lives, (period.closing - period.opening).days, numbers, *amounts)
     names, codes = _segments(after, segments, books)
     totals = doubt.totals(books, opening, closing, codes, len(names) + 1, resamples=resamples)
     counts = np.bincount(codes, minlength=len(names) + 1).tolist()
     elsewhere = cash - float(books.cash.sum())
-    returns = Returns(asked, totals, Segments(names, counts[:-1], counts[-1]), elsewhere, minimum)
-    return Measured(returns, opening, closing, lives[1])
+    returns = Returns(period, totals, Segments(names, counts[:-1], counts[-1]), elsewhere, minimum)
+    return Measured(returns, opening, closing, books, after["customer_id"], asked or period, resamples)
 
 
-def _segments(after: pd.DataFrame, segments: pd.Series, books: Books) -> tuple[list[str], np.ndarray]:
+def _segments(after: pd.DataFrame, segments: pd.Series, books: Books) -> tuple[list[str], Places]:
     """The names of the segments and each customer's place; who was won since is the last."""
-    told = segments.reindex(after["customer_id"]).fillna(OTHERS).astype(str).to_numpy(dtype=object)
-    names = sorted(set(told[books.there].tolist()))
+    told = segments.reindex(after["customer_id"])
+    named = told.astype(object).where(told.notna() & told.ne(""), LOST).astype(str).to_numpy(dtype=object)
+    names = in_order(set(named[books.there].tolist()))
     place = {name: at for at, name in enumerate(names)}
-    codes = [place[name] if there else len(names) for name, there in zip(told, books.there, strict=True)]
+    codes = [place[name] if there else len(names) for name, there in zip(named, books.there, strict=True)]
     return names, np.array(codes, dtype=np.intp)

@@ -1,4 +1,4 @@
-"""What the customers returned in a period: Return on Customer three ways, value created, the statement.
+"""What the customers returned in a period: Return on Customer three ways, and value created.
 
     ROC           = (cash + closing equity - opening equity) / opening equity
     value created =  cash + closing equity - opening equity - r x opening equity
@@ -12,56 +12,22 @@ References: Peppers and Rogers 2005, Return on Customer. Wiesel, Skiera and Vill
 Marketing 72(2):1-14.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from workbench.analysis import return_on_customer
 from workbench.analysis.customer_value.doubt import Totals
+from workbench.analysis.customer_value.groups import NO_CUSTOMERS, WON, Segments, Shown, shown
+from workbench.analysis.equity_tables import FEW_WON, UNDEFINED
 from workbench.analysis.intervals import bootstrap
 from workbench.analysis.purchase_models.counted import Floats
 from workbench.analysis.results import Estimate, Result, Withheld
 from workbench.analysis.return_on_customer import Period
-from workbench.analysis.small_cells import OTHER, smallest_together
-from workbench.analysis.statement import foot
-from workbench.phrase import N_, say
+from workbench.phrase import say
 
-WON = N_("won in the period")
-NO_CUSTOMERS = N_("not yet or no longer customers")
-UNDEFINED = N_(
-    "a return is undefined here: the customers of the opening were worth nothing or less, "
-    "or what they were worth cannot be told from nothing"
-)
-FEW_WON = N_("only {few} customers were won in the period, so leaving them out would show what they bring")
-LINES = {
-    "unwind": N_("unwind of the discount"),
-    "expected cash": N_("expected cash, paid out"),
-    "leaving": N_("customers left earlier or later than expected"),
-    "frequency": N_("customers came more or less often"),
-    "spend": N_("a purchase brought more or less"),
-    "contracts": N_("contracts were signed, changed or ended otherwise"),
-    "new": N_("new customers"),
-    "re-estimation": N_("re-estimation"),
-    "assumptions": N_("change of assumptions"),
-}
-WITH_NEW = N_("experience, with new customers")
 KEPT = ("leaving", "frequency", "spend", "contracts")
-
-
-class Segments(NamedTuple):
-    """How customers are divided.
-
-    Args:
-        names: of the segments of the opening; customers won since are the last segment of the totals.
-        opened, won: customers of each segment at the opening, and customers won since.
-    """
-
-    names: Sequence[str]
-    opened: Sequence[int]
-    won: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,17 +56,17 @@ class Returns:
     @property
     def opening_equity(self) -> Result:
         """What the customers of the opening were worth."""
-        return self._told(self.line("opening"))
+        return self.told(self.line("opening"))
 
     @property
     def closing_equity(self) -> Result:
         """What the customers of the closing are worth, refitted."""
-        return self._told(self.line("closing"))
+        return self.told(self.line("closing"))
 
     @property
     def change(self) -> Result:
         """Closing less opening equity, refitted."""
-        return self._told(self.line("closing") - self.line("opening"))
+        return self.told(self.line("closing") - self.line("opening"))
 
     @property
     def cash(self) -> float:
@@ -121,40 +87,22 @@ class Returns:
     def value_created(self) -> Result:
         """Value created beyond the discount rate, frozen."""
         created = return_on_customer.value_created(self.line("opening"), self._frozen, self._cash, self.period.rate)
-        return self._told(created)
+        return self.told(created)
 
-    def line(self, name: str) -> Floats:
-        """A line of all segments together, shape ``(1 + resamples,)``."""
-        return np.asarray(self.totals.of(name).sum(axis=1))
+    @property
+    def few_won(self) -> int:
+        """How many customers were won, if so few that no number may be about them; else 0."""
+        return self.segments.won if 0 < self.segments.won < self.minimum else 0
 
-    def statement(self) -> pd.DataFrame:
-        """From opening to closing equity, to the cent: line, amount, low, high, level (opening and closing)."""
-        changes = {name: self.line(name) for name in LINES if name != "assumptions" or self.line(name).any()}
-        if not np.any(changes["contracts"]):
-            changes.pop("contracts")
-        named = {LINES[name]: values for name, values in changes.items()}
-        if self._few_won:
-            parts = [LINES[name] for name in (*KEPT, "new") if LINES[name] in named]
-            named[WITH_NEW] = np.sum([named.pop(part) for part in parts], axis=0)
-        opening, closing = self.line("opening"), self.line("closing")
-        rows = {N_("opening equity"): opening, **named, N_("closing equity"): closing}
-        amounts = foot(float(opening[0]), [float(values[0]) for values in named.values()], float(closing[0]))
-        bounds = [_bounds(self._told(values)) for values in rows.values()]
-        frame = pd.DataFrame(bounds, columns=["low", "high"])
-        frame.insert(0, "line", pd.Series(list(rows), dtype=object))
-        frame.insert(1, "amount", amounts)
-        return frame.assign(level=[True, *[False] * len(named), True])
+    @property
+    def rows(self) -> list[Shown]:
+        """The rows a report may show."""
+        return shown(self.segments, self.elsewhere, self.minimum)
 
-    def cash_statement(self) -> pd.DataFrame:
-        """From expected to booked cash, to the cent: line, amount, level."""
-        expected, known, new = (float(self.line(name)[0]) for name in ("cash expected", "cash of known", "cash of new"))
-        rows = {N_("customers brought more or less"): known - expected, N_("new customers"): new}
-        if self._few_won:
-            rows = {N_("customers brought more or less, with new ones"): known - expected + new}
-        rows[N_("people who are no customers")] = self.elsewhere
-        amounts = foot(expected, list(rows.values()), self.cash)
-        names = [N_("expected cash"), *rows, N_("cash booked")]
-        return pd.DataFrame({"line": names, "amount": amounts, "level": [True, *[False] * len(rows), True]})
+    def line(self, *names: str, of: Shown | None = None) -> Floats:
+        """Lines added up, of all segments together or of a row's, shape ``(1 + resamples,)``."""
+        chosen = slice(None) if of is None else list(of.places)
+        return np.asarray(sum(self.totals.of(name)[:, chosen].sum(axis=1) for name in names))
 
     def by_segment(self) -> pd.DataFrame:
         """Value created by segment of the opening, frozen.
@@ -163,91 +111,80 @@ class Returns:
         ones added up as "other": group, customers, opened, cash, closed, value_created, low, high, roc,
         roc_low, roc_high.
         """
-        return pd.DataFrame([self._row(group) for group in self._pooled(self._groups())])
+        return pd.DataFrame([self._row(row) for row in self.rows])
+
+    def beyond(self) -> pd.DataFrame:
+        """What each segment of the opening brought and built beyond what was expected of it.
+
+        A row per segment that was worth something: group, customers, cash, cash_low, cash_high (booked
+        less expected), equity, equity_low, equity_high (experience), burns (surely more cash than
+        expected, and surely less equity).
+        """
+        rows = [self._beyond(row) for row in self.rows if row.name not in (WON, NO_CUSTOMERS)]
+        return pd.DataFrame(rows)
+
+    def told(self, values: Floats) -> Result:
+        """A number with the interval of its resamples."""
+        return bootstrap(float(values[0]), values[1:], n=self.n)
 
     @property
     def _cash(self) -> Floats:
-        return self.line("cash of known") + self.line("cash of new") + self.elsewhere
+        return self.line("cash of known", "cash of new") + self.elsewhere
 
     @property
     def _frozen(self) -> Floats:
         """Closing equity by the model of the opening."""
-        return np.asarray(self.line("closing") - self.line("re-estimation") - self.line("assumptions"))
+        return self._kept(None)
 
-    @property
-    def _few_won(self) -> int:
-        return self.segments.won if 0 < self.segments.won < self.minimum else 0
+    def _kept(self, row: Shown | None) -> Floats:
+        return np.asarray(self.line("closing", of=row) - self.line("re-estimation", "assumptions", of=row))
 
     def _without_new(self) -> Result:
-        if self._few_won:
-            return Withheld(say(FEW_WON, few=self._few_won))
-        kept = self._frozen - self.line("new")
-        return self._roc(self.line("opening"), kept, self.line("cash of known"))
+        if self.few_won:
+            return Withheld(say(FEW_WON, few=self.few_won))
+        return self._roc(self.line("opening"), self._frozen - self.line("new"), self.line("cash of known"))
 
     def _roc(self, opened: Floats, closed: Floats, cash: Floats) -> Result:
-        base = self._told(opened)
+        base = self.told(opened)
         if not isinstance(base, Estimate) or base.low <= 0:
             return Withheld(UNDEFINED, base.n)
         # A resample without equity has no return; the interval counts and says it.
         safe = np.where(opened > 0, opened, np.nan)
-        return self._told((cash + closed - safe) / safe)
+        return self.told((cash + closed - safe) / safe)
 
-    def _told(self, values: Floats) -> Result:
-        return bootstrap(float(values[0]), values[1:], n=self.n)
-
-    def _groups(self) -> "list[_Group]":
-        frozen = self.totals.of("closing") - self.totals.of("re-estimation") - self.totals.of("assumptions")
-        opened, cash = self.totals.of("opening"), self.totals.of("cash of known") + self.totals.of("cash of new")
-        names = [*self.segments.names, WON]
-        counts = [*self.segments.opened, self.segments.won]
-        groups = [
-            _Group(name, float(counts[place]), opened[:, place], cash[:, place], frozen[:, place])
-            for place, name in enumerate(names)
-            if counts[place]
-        ]
-        if abs(self.elsewhere) >= 0.005:
-            none = np.zeros(len(opened))
-            groups.append(_Group(NO_CUSTOMERS, 0.0, none, none + self.elsewhere, none))
-        return groups
-
-    def _pooled(self, groups: "list[_Group]") -> "list[_Group]":
-        small = smallest_together([round(group.customers) for group in groups], self.minimum)
-        if not small.any():
-            return groups
-        hidden = [group for group, is_small in zip(groups, small, strict=True) if is_small or not group.customers]
-        names = {group.name for group in hidden}
-        _, *sums = zip(*hidden, strict=True)
-        return [*(group for group in groups if group.name not in names), _Group(OTHER, *(sum(part) for part in sums))]
-
-    def _row(self, group: "_Group") -> dict[str, object]:
-        created = return_on_customer.value_created(group.opened, group.closed, group.cash, self.period.rate)
-        back = self._roc(group.opened, group.closed, group.cash)
-        low, high = _bounds(self._told(created))
+    def _row(self, row: Shown) -> dict[str, object]:
+        opened, closed = self.line("opening", of=row), self._kept(row)
+        cash = self.line("cash of known", "cash of new", of=row) + row.elsewhere
+        created = return_on_customer.value_created(opened, closed, cash, self.period.rate)
+        back = self._roc(opened, closed, cash)
+        low, high = bounds(self.told(created))
         return {
-            "group": group.name,
-            "customers": round(group.customers),
-            "opened": float(group.opened[0]),
-            "cash": float(group.cash[0]),
-            "closed": float(group.closed[0]),
+            "group": row.name,
+            "customers": row.customers,
+            "opened": float(opened[0]),
+            "cash": float(cash[0]),
+            "closed": float(closed[0]),
             "value_created": float(created[0]),
             "low": low,
             "high": high,
             "roc": back.value if isinstance(back, Estimate) else np.nan,
-            "roc_low": _bounds(back)[0],
-            "roc_high": _bounds(back)[1],
+            "roc_low": bounds(back)[0],
+            "roc_high": bounds(back)[1],
+        }
+
+    def _beyond(self, row: Shown) -> dict[str, object]:
+        cash = self.line("cash of known", "cash of new", of=row) - self.line("cash expected", of=row) + row.elsewhere
+        equity = self.line(*KEPT, "new", of=row)
+        (low, high), (least, most) = bounds(self.told(cash)), bounds(self.told(equity))
+        return {
+            "group": row.name,
+            "customers": row.customers,
+            **{"cash": float(cash[0]), "cash_low": low, "cash_high": high},
+            **{"equity": float(equity[0]), "equity_low": least, "equity_high": most},
+            "burns": bool(low > 0 and most < 0),
         }
 
 
-class _Group(NamedTuple):
-    """A row of the table: who, how many, and their sums with resamples."""
-
-    name: str
-    customers: float
-    opened: Floats
-    cash: Floats
-    closed: Floats
-
-
-def _bounds(result: Result) -> tuple[float, float]:
+def bounds(result: Result) -> tuple[float, float]:
     """The interval of an estimate; gaps for what is withheld."""
     return (result.low, result.high) if isinstance(result, Estimate) else (np.nan, np.nan)

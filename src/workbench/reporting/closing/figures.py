@@ -30,7 +30,7 @@ COLUMNS = {
     "unit": "its unit; percent is a fraction",
     "period": "the time it covers",
     "source": "the query or function it comes from",
-    "why": "why it is withheld; what a note says; the verdict of a comparison; 'reported' if a past was reported then",
+    "why": "why it is withheld; what a note says; the verdict of a comparison; 'reported' or 'by today' of a past",
     "test": "the test behind a finding or a comparison",
     "worth": "what a finding is worth, in money of the store; empty if unknown",
     "do": "what a finding says to do",
@@ -87,7 +87,8 @@ def _beside(common: dict[str, Any], block: dict[str, Any]) -> Iterator[dict[str,
     for month in block.get("past") or ():
         told = {key: month.get(key) for key in ("value", "low", "high")}
         if told["value"] is not None:
-            yield {**common, "kind": PAST, "row": month["month"], **told, "why": REPORTED if month["reported"] else ""}
+            why = REPORTED if month["reported"] else month.get("by", "")
+            yield {**common, "kind": PAST, "row": month["month"], **told, "why": why}
     for one in block.get("comparisons") or ():
         told = {"value": one["change"], **{key: one.get(key) for key in ("low", "high", "test")}}
         yield {**common, "kind": COMPARISON, "row": one["to"], **told, "why": one["verdict"]}

@@ -67,12 +67,13 @@ def told(kpi: Kpi, history: Historic, *, better: int = 0) -> Kpi:
 
     Args:
         kpi: the number of this month; a withheld one gets its past only.
-        history: the months before.
+        history: the months before; a column "by" says whose measure they are, where it is not that of then.
         better: 1 if more is better, -1 if less is, 0 if neither.
     """
+    by = {"by": history.past["by"].iloc[0]} if "by" in history.past and len(history.past) else {}
     past = whole_past(
         [
-            {"month": f"{row['month']:%Y-%m}", **{name: _plain(row[name]) for name in ("value", "low", "high")}}
+            {"month": f"{row['month']:%Y-%m}", **by, **{name: _plain(row[name]) for name in ("value", "low", "high")}}
             for row in history.past.to_dict("records")
         ]
     )

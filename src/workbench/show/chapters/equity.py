@@ -34,7 +34,9 @@ EQUITY_OF = N_("Customer equity at the end of {period}: the next {months} months
 CHANGE = N_("Change in customer equity since {opening}, refitted")
 CHANGE_OF = N_("Change in customer equity since {opening}, refitted, both counted to the same day")
 CHAIN = N_("Cross-check: customer equity counted from lifecycle states")
-VALUES = N_("Customers brought {past} so far, {year} of it in the last 12 months, and are expected to bring {future} more")
+VALUES = N_(
+    "Customers brought {past} so far, {year} of it in the last 12 months, and are expected to bring {future} more"
+)
 NO_PAST = N_("What is expected of customers cannot be set beside what they brought: {why}.")
 ALL = N_("all")
 WORTH = N_("One {best} customer is worth {most}, one {last} customer {least}")
@@ -178,7 +180,7 @@ def side_by_side(values: pd.DataFrame | Silent, *, period: str) -> Table | Note:
     frame = pd.concat([named, pd.DataFrame([{"group": ALL, **whole.to_dict()}])], ignore_index=True)
     past, year, future = (format.value(float(whole[name]), "money") for name in numbers[1:])
     title, n = say(VALUES, past=past, year=year, future=future), int(whole["customers"])
-    about: dict[str, Any] = {"n": n, "period": period, "source": "side_by_side.side_by_side"}
+    about: dict[str, Any] = {"n": n, "period": period, "source": "customer_returns.values"}
     return blocks.table("values_side_by_side", title, frame, _VALUES, **about)
 
 

@@ -72,9 +72,12 @@ def kpis_of(figures: pd.DataFrame, names: list[str]) -> list[Kpi]:
 
 
 def measured_again(figures: pd.DataFrame, month: str) -> pd.DataFrame:
-    """What the chapters measure today of a month before: name, value."""
+    """What the chapters measure today of a month before, as it was measured then: name, value.
+
+    What was reported then is not measured again, and what another model measures is another number.
+    """
     others = of_chapters(figures)
-    rows = others[(others["kind"] == "past") & (others["row"] == month) & (others["why"] != REPORTED)]
+    rows = others[(others["kind"] == "past") & (others["row"] == month) & others["why"].fillna("").eq("")]
     return rows.drop_duplicates("name")[["name", "value"]]
 
 

@@ -16,14 +16,12 @@ from workbench.show.drawing.text import safe, width
 from workbench.show.fields import Field
 from workbench.show.languages import again, lookup
 from workbench.show.marks import called, complete, shown
-from workbench.show.quadrants import LESS_HIGHER, LESS_LOWER, MORE_HIGHER, MORE_LOWER
 
 MARGIN = {"l": 46, "r": 10, "t": 30, "b": 46}
 PHONE = 320 - MARGIN["l"] - MARGIN["r"]  # the narrowest picture, in pixels
 TALL, EACH = 260, 14  # the height of a picture of nothing, and what each dot adds to it
 LINE = 18  # the height of a line of text
-# A field's name, and the corner it stands in.
-CORNERS = ((MORE_LOWER, 1, 0), (MORE_HIGHER, 1, 1), (LESS_LOWER, 0, 0), (LESS_HIGHER, 0, 1))
+CORNERS = ((1, 0), (1, 1), (0, 0), (0, 1))  # of the fields, in the order of their names
 
 
 class Ground(NamedTuple):
@@ -54,6 +52,7 @@ def draw_positions(
     y_high: str,
     splits: Sequence[float],
     highlight: Collection[str],
+    fields: Sequence[str],
 ) -> go.Figure:
     """Dots with quiet whiskers; those of ``highlight`` stand out and choose the place of their label first."""
     rows = complete(frame, [label, x, y], [x, y, x_low, x_high, y_low, y_high])
@@ -65,7 +64,7 @@ def draw_positions(
         TALL + EACH * len(rows),
     )
     figure = _empty(ground, columns[x], columns[y])
-    _draw_fields(figure, ground, splits)
+    _draw_fields(figure, ground, splits, fields)
     paint = [theme.colour("accent" if is_loud or not highlight else "muted") for is_loud in rows["_loud"]]
     _draw_dots(figure, rows, columns, (label, (x, x_low, x_high), (y, y_low, y_high)), paint)
     dots = rows[[x, y]].to_numpy(dtype=float).tolist()
@@ -73,7 +72,7 @@ def draw_positions(
     spots = free_spots(
         [ground.pixels(*dot) for dot in dots],
         [_size(name) for name in names],
-        _corners(ground.tall),
+        _corners(ground.tall, fields),
         (PHONE, ground.tall),
     )
     _name_dots(figure, dots, names, spots, rows["_loud"].tolist())
@@ -108,18 +107,18 @@ def _corner(name: str) -> str:
     return short(lookup(name), 14, 2)
 
 
-def _corners(tall: float) -> list[Box]:
+def _corners(tall: float, fields: Sequence[str]) -> list[Box]:
     """Where the names of the fields stand."""
     found = []
-    for name, across, upright in CORNERS:
+    for name, (across, upright) in zip(fields, CORNERS, strict=True):
         wide, high = _size(_corner(name))
         left, top = across * (PHONE - wide), (1 - upright) * (tall - high)
         found.append(Box(across * PHONE, left, top, left + wide, top + high))
     return found
 
 
-def _draw_fields(figure: go.Figure, ground: Ground, splits: Sequence[float]) -> None:
-    """A line at each split, the names in the corners, and a ground for what matters more and stands lower."""
+def _draw_fields(figure: go.Figure, ground: Ground, splits: Sequence[float], fields: Sequence[str]) -> None:
+    """A line at each split, the names in the corners, and a ground for the lower right one."""
     left, right, bottom, top, _ = ground
     shade = {"fillcolor": theme.colour("surface"), "line": {"width": 0}, "layer": "below"}
     figure.add_shape(type="rect", x0=splits[0], x1=right, y0=bottom, y1=splits[1], **shade)
@@ -134,7 +133,7 @@ def _draw_fields(figure: go.Figure, ground: Ground, splits: Sequence[float]) -> 
             **{"yref": "paper", "y": y, "yanchor": "top" if y else "bottom"},
             "font": {"size": 12, "color": theme.colour("muted")},
         }
-        for name, x, y in CORNERS
+        for name, (x, y) in zip(fields, CORNERS, strict=True)
     ]
     annotate(figure, notes)
 
