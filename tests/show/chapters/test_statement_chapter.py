@@ -39,7 +39,9 @@ def test_the_picture_names_the_line_that_moved_it_most() -> None:
     steps, *_ = statement(Stated(), period=PERIOD)
     assert isinstance(steps, Chart)
     title = steps.title.replace(SPACE, " ")
-    assert title == "Customer equity went from 1,000 to 874; new customers moved it most, by −150"
+    assert title == (
+        "Customer equity went from 1,000 to 874; apart from the passing of time, new customers moved it most, by −150"
+    )
     assert steps.n == 4376
 
 
@@ -60,11 +62,11 @@ def test_lines_are_written_to_the_cent() -> None:
 def test_segments_have_a_column_each_and_one_for_all() -> None:
     lines = ["opening equity", "new customers", "closing equity"]
     parts = pd.DataFrame({"line": lines, "top 20%": [3.0, 0.0, 3.0], "lost": [0.5, 0.0, 0.5], "whole": [3.5, 0.0, 3.5]})
-    *_, table, _ = statement(replace(Stated(), segments=parts), period=PERIOD)
-    assert isinstance(table, Table) and table.name == "equity_statement_by_tier"
+    _, table, _ = statement(replace(Stated(), segments=parts), period=PERIOD)
+    assert isinstance(table, Table) and table.name == "equity_statement_lines"
     assert [field.label for field in table.columns.values()] == ["Line", "top 20%", "Lost before", "All"]
-    alone = statement(replace(Stated(), segments=parts[["line", "lost", "whole"]]), period=PERIOD)
-    assert "equity_statement_by_tier" not in {block.name for block in alone}
+    _, alone, _ = statement(replace(Stated(), segments=parts[["line", "lost", "whole"]]), period=PERIOD)
+    assert isinstance(alone, Table) and list(alone.columns) == ["line", "amount"]
 
 
 def test_intervals_of_the_lines_are_drawn_where_there_are_any() -> None:

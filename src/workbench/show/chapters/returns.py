@@ -200,7 +200,8 @@ def _returned(measured: Returned) -> str:
 
 def _ends(measured: Returned) -> dict[str, str]:
     """The groups that created most and least value, in words; ``lost`` is the least without its sign."""
-    table = measured.by_tier.sort_values("value_created", ascending=False)
+    groups = measured.by_tier[measured.by_tier["customers"] > 0]
+    table = groups.sort_values("value_created", ascending=False)
     best, worst = table.iloc[0], table.iloc[-1]
     names = [GROUPS.get(row["group"], say(THE, group=row["group"])) for row in (best, worst)]
     most, least = (format.value(row["value_created"], "money") for row in (best, worst))

@@ -8,7 +8,7 @@ from workbench.phrase import N_, Phrase, say
 from workbench.show import blocks, charts, format
 from workbench.show.blocks import Block, Chart, Field, Finding, Measured, Silent
 from workbench.show.chapters.returns import GROUPS, SERVE, Loss
-from workbench.show.chapters.words import listed
+from workbench.show.chapters.words import listed, opened
 from workbench.show.charts.common import About
 
 SOURCE = "customer_returns.beyond"
@@ -31,7 +31,7 @@ WON_GROSS = N_(
     "({interval}). No cost of winning them is recorded for these months, so this is gross: what they cost is still "
     "to be taken off."
 )
-NOT_WON = N_("Nothing can be said of new customers: {why}.")
+NOT_WON = N_("{why}.")
 
 _BEYOND = {
     "group": Field("Customers of the opening"),
@@ -111,7 +111,7 @@ def findings(beyond: pd.DataFrame | Silent, *, period: str | Phrase) -> list[Fin
 def won(found: NewCustomers | Silent) -> tuple[Block, ...]:
     """What new customers are worth net of what winning them cost; gross, and said so, where no cost is recorded."""
     if isinstance(found, Silent):
-        return (blocks.note("new_customers", say(NOT_WON, why=found.why)),)
+        return (blocks.note("new_customers", say(NOT_WON, why=opened(found.why))),)
     value, net = found.value, found.net
     if isinstance(value, Silent) or isinstance(net, Silent):
         return ()

@@ -6,14 +6,17 @@ import pandas as pd
 
 from workbench.phrase import N_, Phrase, say
 from workbench.show import blocks, charts, format
-from workbench.show.blocks import Block, Field, Finding, Silent
+from workbench.show.blocks import Block, Field, Finding, Silent, Table
 from workbench.show.chapters.changes import is_told, tested
 from workbench.show.chapters.equity import Returned
 from workbench.show.charts.common import About
 
 SOURCE = "customer_returns.statement"
 
-EQUITY = N_("Customer equity went from {opening} to {closing}; {line} moved it most, by {amount}")
+EQUITY = N_(
+    "Customer equity went from {opening} to {closing}; apart from the passing of time, "
+    "{line} moved it most, by {amount}"
+)
 OF_TIME = ("unwind of the discount", "expected cash, paid out")
 ROSE = N_("Customer equity rose by {size} in {months} months, more than chance explains; most through {line}, {amount}")
 FELL = N_("Customer equity fell by {size} in {months} months, more than chance explains; most through {line}, {amount}")
@@ -72,18 +75,17 @@ def statement(stated: Stated | Silent, *, period: str) -> tuple[Block, ...]:
         **about,
     )
     received = blocks.table("cash_statement", _cash_title(stated.cash), stated.cash, _LINES, **about)
-    lines = blocks.table("equity_statement_lines", LINES, stated.equity, {**_LINES, **bounds}, **about)
-    return (steps, lines, *_by_segment(stated, about), received)
+    return (steps, _to_the_cent(stated, bounds, about), received)
 
 
-def _by_segment(stated: Stated, about: About) -> tuple[Block, ...]:
-    """The same lines with a column for each segment; nothing where there is one column at most."""
+def _to_the_cent(stated: Stated, bounds: dict[str, Field], about: About) -> Table:
+    """The same lines to the cent: with a column for each segment and one for all, where there are segments."""
     names = [name for name in stated.segments.columns if name not in ("line", "whole")]
     if len(names) < 2:
-        return ()
+        return blocks.table("equity_statement_lines", LINES, stated.equity, {**_LINES, **bounds}, **about)
     columns = {name: Field(SHORT.get(name, name), "cents") for name in names}
     fields = {"line": Field("Line"), **columns, "whole": Field(WHOLE, "cents")}
-    return (blocks.table("equity_statement_by_tier", BY_SEGMENT, stated.segments, fields, **about),)
+    return blocks.table("equity_statement_lines", BY_SEGMENT, stated.segments, fields, **about)
 
 
 def finding(stated: Stated | Silent, measured: Returned | Silent, *, period: str | Phrase) -> tuple[Finding, ...]:
@@ -116,7 +118,8 @@ def _reason(lines: pd.DataFrame, change: float, **words: Any) -> tuple[Phrase, P
 
 
 def _equity_title(lines: pd.DataFrame) -> str:
-    largest = lines[~lines["level"]].sort_values("amount", key=abs).iloc[-1]
+    moves = lines[~lines["level"] & ~lines["line"].isin(OF_TIME)]
+    largest = moves.sort_values("amount", key=abs).iloc[-1]
     opening, closing = (format.value(lines["amount"].iloc[place], "money") for place in (0, -1))
     amount = format.change(largest["amount"], "money")
     return say(EQUITY, opening=opening, closing=closing, line=largest["line"], amount=amount)
