@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from workbench.memory.handover import closed_customers, leave_customers, reported_figures
+    from workbench.memory.models import leave_model, reported_models
     from workbench.memory.month import Month
     from workbench.memory.month_view import MonthView, open_month
     from workbench.memory.restated import known_since
@@ -23,8 +24,10 @@ __all__ = [
     "closed_customers",
     "known_since",
     "leave_customers",
+    "leave_model",
     "open_month",
     "reported_figures",
+    "reported_models",
 ]
 
 _MODULES = {
@@ -34,8 +37,10 @@ _MODULES = {
     "Store": "store",
     "closed_customers": "handover",
     "leave_customers": "handover",
+    "leave_model": "models",
     "open_month": "month_view",
     "reported_figures": "handover",
+    "reported_models": "models",
     "known_since": "restated",
 }
 

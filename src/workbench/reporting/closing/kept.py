@@ -31,7 +31,7 @@ FOLDER = "chapters"
 RECORD = "chapters.json"
 MONTHS = 3
 # What a notebook asks the memory for that another month's closing has left.
-OF_EARLIER_MONTHS = ("closed_customers", "known_since", "reported_figures")
+OF_EARLIER_MONTHS = ("closed_customers", "known_since", "reported_figures", "reported_models")
 _COMMON = ("data", "settings", "the chapters' code")
 
 

@@ -111,7 +111,7 @@ class Plan:
         """What a notebook can read of each month closed before this one: it may ask for any of them."""
         months = [month for month in self.store.closed_months() if month < self.month]
         found = {month: publish.manifest(self.store.month_folder(month)) for month in months}
-        told = ("figures", "customers", "snapshot")
+        told = ("figures", "customers", "models", "snapshot")
         return {
             str(month): [*(str(about.get(name)) for name in told), str(about.get("fingerprint", {}).get("settings"))]
             for month, about in found.items()

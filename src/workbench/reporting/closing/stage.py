@@ -1,4 +1,4 @@
-"""What a run made, laid out as it will be published: the page, the notebooks, the figures, the customers.
+"""What a run made, laid out as it will be published: the page, the notebooks, figures, customers, models.
 
 Aggregates go to the report, a row per customer goes to the store only.
 """
@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from workbench.memory.handover import CUSTOMERS, FIGURES
-from workbench.reporting.closing import customers, figures, fingerprint, kept, manifest, publish
+from workbench.memory.models import MODELS
+from workbench.reporting.closing import customers, figures, fingerprint, kept, manifest, models, publish
 from workbench.reporting.closing.collect import Chapter
 from workbench.reporting.closing.perform import EXECUTED, OUTPUT
 from workbench.reporting.closing.plan import Plan, pages
@@ -26,7 +27,12 @@ def month(plan: Plan, run: Run, said: list[Chapter]) -> None:
         found = figures.figures(str(plan.month), said)
         executed, output = run.folder / EXECUTED, run.folder / OUTPUT
         customers.join(output, memory / CUSTOMERS)
-        about = manifest.describe(plan, run, found) | {"customers": fingerprint.file_hash(memory / CUSTOMERS)}
+        models.join(output, memory / MODELS)
+        hashes = {
+            "customers": fingerprint.file_hash(memory / CUSTOMERS),
+            "models": fingerprint.file_hash(memory / MODELS),
+        }
+        about = manifest.describe(plan, run, found) | hashes
         _write_pages(plan, said, about, report)
         _copy_notebooks(executed, report / "notebooks")
         kept.stage(plan, run, (executed, output), output / FIGURES, memory / kept.FOLDER)
