@@ -1,7 +1,7 @@
 """Sums of what customers are worth, with paired resamples: one model, any dates, any parts of the customers.
 
 The same draws as in `doubt`, and the same first order: who is drawn more or less often, and what that does
-to the parameters. Slopes by the parameters are taken from a thousand customers of each part: they need
+to the parameters. Slopes by the parameters are taken from two thousand customers of each part: they need
 few digits, and a base of a million has no more to say of them.
 """
 
@@ -14,7 +14,7 @@ from workbench.analysis.customer_value.lives import Lives
 from workbench.analysis.customer_value.valuation import Valuation
 from workbench.analysis.purchase_models.counted import Floats, Places
 
-ENOUGH = 1000  # customers of a part that slopes are taken from
+ENOUGH = 2000  # customers of a part that slopes are taken from
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +106,7 @@ def _slopes(model: Valuation, lives: Lives, group: Places, part: Places, parts: 
 
 
 def _some(part: Places, parts: int) -> tuple[Places, Floats]:
-    """A thousand customers of each part, evenly from all of it, and how many each of them stands for."""
+    """Two thousand customers of each part or more, evenly from all of it, and how many each of them stands for."""
     chosen, weights = [np.empty(0, dtype=np.intp)], [np.empty(0)]
     for one in range(parts):
         of = np.flatnonzero(part == one)
