@@ -5,7 +5,8 @@
 | index | how satisfied, and did it change? |
 | touchpoints | what changed at the touchpoints? |
 | chain | what leads to satisfaction, and what follows from it? |
-| drivers | which drivers go with it, and did that change? |
+| drivers | which drivers go with it? |
+| shifts | do they matter otherwise than before? |
 | improve | where first, and how sure is that? |
 | gaps | where did customers expect more? |
 | segments | do groups of customers differ? |
@@ -19,14 +20,7 @@ is nothing to show.
 """
 
 from workbench.show.chapters.satisfaction.chain import chain_diagram, chain_proofs
-from workbench.show.chapters.satisfaction.drivers import (
-    driver_effects,
-    driver_findings,
-    driver_shares,
-    driver_shift,
-    driver_shifts,
-    explained_kpi,
-)
+from workbench.show.chapters.satisfaction.drivers import driver_effects, driver_findings, driver_shares, explained_kpi
 from workbench.show.chapters.satisfaction.gaps import channel_gaps, dimension_gaps, expectation_gaps, gap_surfaces
 from workbench.show.chapters.satisfaction.improve import improvement_findings, improvement_map
 from workbench.show.chapters.satisfaction.index import (
@@ -47,6 +41,7 @@ from workbench.show.chapters.satisfaction.respondents import (
     weights_refused,
 )
 from workbench.show.chapters.satisfaction.segments import segment_driver_table, segment_drivers, segment_index
+from workbench.show.chapters.satisfaction.shifts import driver_shift, driver_shifts
 from workbench.show.chapters.satisfaction.touchpoints import change_findings, touchpoint_changes
 from workbench.show.chapters.satisfaction.voices import advocacy_kpis, word_of_mouth
 from workbench.show.chapters.satisfaction.worth import delivered, delivered_tables, price_outcomes
