@@ -59,9 +59,10 @@ class Resampling:
             resamples, random_state: how many, from which seed.
         """
         size = min(BLOCKS, max(len(lives), 1))
-        drawn = np.random.default_rng(random_state).multinomial(size, np.full(size, 1 / size), size=resamples) - 1.0
+        random, even = np.random.default_rng(random_state), np.full(size, 1 / size)
+        drawn = np.asarray(random.multinomial(size, even, size=resamples) - 1.0, dtype=np.float64)
         moves = drawn @ sums_by_block(influence(model, lives), lives.number % size, size)
-        return cls(model, model.standing(lives), drawn, moves)
+        return cls(model, model.standing(lives), drawn, np.asarray(moves, dtype=np.float64))
 
     @property
     def n(self) -> int:
