@@ -17,6 +17,7 @@ EQUITY = N_(
     "Customer equity went from {opening} to {closing}; apart from the passing of time, "
     "{line} moved it most, by {amount}"
 )
+STILL = N_("Customer equity went from {opening} to {closing}")
 OF_TIME = ("unwind of the discount", "expected cash, paid out")
 ROSE = N_("Customer equity rose by {size} in {months} months, more than chance explains; most through {line}, {amount}")
 FELL = N_("Customer equity fell by {size} in {months} months, more than chance explains; most through {line}, {amount}")
@@ -121,6 +122,8 @@ def _equity_title(lines: pd.DataFrame) -> str:
     moves = lines[~lines["level"] & ~lines["line"].isin(OF_TIME)]
     largest = moves.sort_values("amount", key=abs).iloc[-1]
     opening, closing = (format.value(lines["amount"].iloc[place], "money") for place in (0, -1))
+    if not largest["amount"]:
+        return say(STILL, opening=opening, closing=closing)
     amount = format.change(largest["amount"], "money")
     return say(EQUITY, opening=opening, closing=closing, line=largest["line"], amount=amount)
 
