@@ -96,9 +96,7 @@ def test_alive_and_purchases_are_those_of_the_pareto_nbd(lives: Lives, group: np
     alive, pace = fitted.alive(lives.histories, group), fitted.purchases(lives.histories, group)
     for place in range(GROUPS):
         own = group == place
-        model = ParetoNBD.of(
-            {"r": fitted.r, "s": fitted.s, "alpha": fitted.alpha[place], "beta": fitted.beta[place]}
-        )
+        model = ParetoNBD.of({"r": fitted.r, "s": fitted.s, "alpha": fitted.alpha[place], "beta": fitted.beta[place]})
         np.testing.assert_allclose(alive[own], model.predict_alive(rows[own]), rtol=1e-12)
         days = fitted.days(lives.age[own], group[own], rate=0.001)
         np.testing.assert_allclose(alive[own] * pace[own] * days, model.predict(rows[own], rate=0.001), rtol=1e-9)

@@ -233,7 +233,7 @@ def _even_part(segment: Places, segments: int) -> tuple[Places, Floats]:
 def _derivatives(totals_at: Callable[[Floats], Floats], point: Floats) -> Floats:
     """Of totals by each parameter, shape ``(k, lines, segments)``."""
     base = totals_at(point)
-    steps = STEP * np.maximum(np.abs(point), 1e-3)
+    steps = STEP * np.maximum(np.abs(point), 1e-2)
     return np.array(
         [(totals_at(point + step * which) - base) / step for step, which in zip(steps, np.eye(len(point)), strict=True)]
     )
