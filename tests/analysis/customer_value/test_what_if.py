@@ -109,6 +109,15 @@ def test_the_tornado_has_a_row_for_each_lever_the_largest_first(asked: WhatIf) -
     assert (frame["change_low"] <= frame["change"]).all() and (frame["change"] <= frame["change_high"]).all()
 
 
+def test_a_lever_of_which_nothing_is_recorded_has_no_row() -> None:
+    """Customers who only buy: neither serving nor winning them costs anything."""
+    after = two_dates(1200, contracts=False)[2].after
+    free = replace(after, serving=0 * after.serving, acquisition=0 * after.acquisition)
+    levers_told = set(WhatIf.of(fitted(free), free).tornado()["lever"])
+    assert NAMES["serving"] not in levers_told and NAMES["winning"] not in levers_told
+    assert NAMES["won"] in levers_told
+
+
 def test_more_customers_than_there_are_cannot_stay(asked: WhatIf) -> None:
     assert isinstance(asked.ask(Levers(retention=1 / asked.retention - 0.99)), Withheld)
     frame = asked.tornado(step=0.9, names=["retention", "spend"]).set_index("lever")

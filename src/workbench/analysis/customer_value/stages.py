@@ -26,10 +26,12 @@ from numpy.typing import NDArray
 from workbench.analysis.customer_value.lives import Lives
 from workbench.analysis.customer_value.resampling import Resampling
 from workbench.analysis.customer_value.valuation import Valuation
+from workbench.analysis.customer_value.what_if import WhatIf
 from workbench.analysis.intervals import bootstrap, jackknife
 from workbench.analysis.purchase_models.counted import Floats, Places
 from workbench.analysis.results import Withheld
 from workbench.analysis.small_cells import hide_small
+from workbench.analysis.states import STATES
 from workbench.phrase import N_, say
 
 AGES = {
@@ -78,6 +80,38 @@ def values(resampling: Resampling, stages: Sequence[str], order: Sequence[str], 
         if counts[at]
     ]
     return pd.DataFrame(rows, columns=STAGE).astype({"stage": object, "why": object})
+
+
+def by_state(
+    asked: WhatIf | Withheld, lives: pd.DataFrame, states: pd.DataFrame, *, minimum: int
+) -> pd.DataFrame | Withheld:
+    """The mean value of a customer in each lifecycle state.
+
+    Args:
+        asked: the valuation of these customers.
+        lives: `customer_lives`.
+        states: `customer_states` of the same date.
+        minimum: the fewest customers a shown row may stand for.
+    """
+    if isinstance(asked, Withheld):
+        return asked
+    told = states.set_index("customer_id")["state"].reindex(lives["customer_id"]).fillna("").tolist()
+    return values(asked.resamples, told, STATES, minimum=minimum)
+
+
+def by_age(asked: WhatIf | Withheld, *, minimum: int) -> pd.DataFrame | Withheld:
+    """The mean value of a customer by the years since the first purchase or contract."""
+    if isinstance(asked, Withheld):
+        return asked
+    model, lives = asked.resamples.model, asked.resamples.seen.lives
+    return values(asked.resamples, of_age(model, lives), list(AGES.values()), minimum=minimum)
+
+
+def by_event(
+    asked: WhatIf | Withheld, before: pd.DataFrame, after: pd.DataFrame, events: pd.DataFrame
+) -> pd.DataFrame | Withheld:
+    """`changes_with_events` by the valuation at the end of the year; withheld as that is."""
+    return asked if isinstance(asked, Withheld) else changes_with_events(asked.resamples.model, before, after, events)
 
 
 def changes_with_events(

@@ -25,8 +25,9 @@ import pandas as pd
 from workbench.analysis.customer_value import levers
 from workbench.analysis.customer_value.levers import NAMES, Levers, Uncertain
 from workbench.analysis.customer_value.lives import Lives
+from workbench.analysis.customer_value.measure import Measured
 from workbench.analysis.customer_value.resampling import Resampling
-from workbench.analysis.customer_value.valuation import Valuation
+from workbench.analysis.customer_value.valuation import Valuation, fit
 from workbench.analysis.intervals import bootstrap
 from workbench.analysis.purchase_models.counted import Floats
 from workbench.analysis.results import Result, Withheld
@@ -70,6 +71,24 @@ class WhatIf:
         """From a valuation and the customers it was fitted to."""
         return cls(Resampling.of(model, lives, resamples=resamples, random_state=random_state))
 
+    @classmethod
+    def read(
+        cls, lives: pd.DataFrame, *, rate: float, horizon_months: int = 0, resamples: int = 500
+    ) -> "WhatIf | Withheld":
+        """From the query `customer_lives`, where no valuation is at hand.
+
+        Args:
+            lives: the customers of a date.
+            rate: the yearly discount rate, as a fraction.
+            horizon_months: months of contribution that are counted; 0 counts all.
+            resamples: how many are drawn.
+
+        Withheld as the valuation is.
+        """
+        known = Lives.read(lives)
+        model = fit(known, rate=rate, horizon=horizon_months / 12 if horizon_months else np.inf)
+        return model if isinstance(model, Withheld) else cls.of(model, known, resamples=resamples)
+
     @property
     def retention(self) -> float:
         """The share of those who are customers now and still are one a year on."""
@@ -101,7 +120,7 @@ class WhatIf:
             names: the levers.
 
         Returns lever, step, change, low, high (money), elasticity and roc_change each with _low and _high (per
-        cent for a per cent; fraction), n, why.
+        cent for a per cent; fraction), n, why. A lever that moves nothing has no row: nothing of it is recorded.
         """
         held = {name: Levers(**{name: step}) for name in names}
         refused = {
@@ -114,6 +133,7 @@ class WhatIf:
         rows = [_row(name, step, self._answer(found[:, 0], found[:, 1 + at])) for at, name in enumerate(asked)]
         rows += [{"lever": NAMES[name], "step": step, "why": why} for name, why in refused.items()]
         frame = pd.DataFrame(rows, columns=COLUMNS).astype({"lever": object, "why": object}).assign(n=self.resamples.n)
+        frame = frame[(frame["change"] != 0) | (frame["roc_change"] != 0)]
         return frame.sort_values("change", key=abs, ascending=False, kind="stable", ignore_index=True)
 
     def _sums(self, asked: Sequence[Levers]) -> Floats:
@@ -161,3 +181,13 @@ def _row(name: str, step: float, answer: Answer) -> dict[str, object]:
         ends = sorted((result.low / unit, result.high / unit))
         row |= {told: result.value / unit, f"{told}_low": ends[0], f"{told}_high": ends[1]}
     return row
+
+
+def of(measured: Measured | Withheld) -> WhatIf | Withheld:
+    """What would be after the closing of a measured period; withheld as the period is."""
+    return measured if isinstance(measured, Withheld) else WhatIf.of(measured.closing, measured.after)
+
+
+def tornado(asked: WhatIf | Withheld, step: float = 0.01) -> pd.DataFrame | Withheld:
+    """`WhatIf.tornado`; withheld as what is asked is."""
+    return asked if isinstance(asked, Withheld) else asked.tornado(step)

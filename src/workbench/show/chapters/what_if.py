@@ -1,0 +1,132 @@
+"""What would be if customers stayed longer, bought more, cost less, or were more satisfied.
+
+Every block is made from a result or from the reason why there is none. What goes with satisfaction is told as
+such: nobody has shown here that making customers more satisfied would bring it.
+"""
+
+from typing import Any, Protocol
+
+import pandas as pd
+
+from workbench.phrase import N_, Phrase, say
+from workbench.show import blocks, charts, format
+from workbench.show.blocks import Block, Chart, Field, Kpi, Measured, Note, Silent
+from workbench.show.chapters.stages import missing, with_reasons
+
+NO_CHANGE = N_("What a change would do to customer equity cannot be said")
+NO_SATISFACTION = N_("What a point of satisfaction is worth in customer equity cannot be said")
+TORNADO = N_("Of changes by {step}, that of {lever} moves customer equity most: by {change}, {share} of it")
+POINT = N_("One point more of lasting satisfaction goes with customer equity of")
+STATED_POINT = N_("One point more of stated satisfaction goes with customer equity of")
+GIVEN = N_("How leaving and spending go with satisfaction was given, not estimated here.")
+GOES = N_(
+    "From {n} customers who answered and what they did from the next day on: with one point more of it the rate of "
+    "leaving changes by {leaving}, purchases a year by {frequency}, what a purchase brings by {spend}."
+)
+LASTING = N_(
+    "A stated point says {share} of a lasting one, by what the same customers said the next time; the slopes are "
+    "corrected for that."
+)
+STATED = N_("The slopes are not corrected for chance and mood in an answer, so they are too small: {why}.")
+CAUSE = N_(
+    "This is what goes together. Satisfied customers may differ in more than satisfaction, so it is not shown that "
+    "making others as satisfied would bring as much."
+)
+UNKNOWN = N_("an unknown change")
+
+_LEVERS = {
+    "lever": Field("What changes"),
+    "change": Field("Customer equity", "money"),
+    "change_low": Field("Low", "money"),
+    "change_high": Field("High", "money"),
+    "elasticity": Field("Per cent of equity for one per cent", "ratio"),
+    "roc_change": Field("Return of the coming year", "percent"),
+}
+
+
+class Satisfying(Protocol):
+    """What satisfaction is worth (``analysis.customer_value.satisfaction_worth.SatisfactionWorth`` is one)."""
+
+    @property
+    def change(self) -> Measured | Silent: ...
+    @property
+    def leaving(self) -> Measured | Silent: ...
+    @property
+    def frequency(self) -> Measured | Silent: ...
+    @property
+    def spend(self) -> Measured | Silent: ...
+    @property
+    def lasting(self) -> Measured | Silent: ...
+    @property
+    def is_given(self) -> bool: ...
+
+
+def tornado(found: pd.DataFrame | Silent, *, period: str) -> Chart | Note:
+    """What each lever does by itself to customer equity, the largest first.
+
+    Args:
+        found: lever, step, change and elasticity each with _low and _high, roc_change, n, why; or why there is none.
+        period: the month of the closing.
+    """
+    if not isinstance(found, pd.DataFrame):  # one with the columns why and n would pass as Silent
+        return missing("what_if", NO_CHANGE, found.why)
+    moved = found[found["change"].fillna(0) != 0]
+    if moved.empty:
+        return missing("what_if", NO_CHANGE, str(found["why"].iloc[0]))
+    first = moved.iloc[0]
+    words = {
+        "step": format.value(float(first["step"]), "percent"),
+        "lever": first["lever"],
+        "change": format.change(float(first["change"]), "money"),
+        "share": format.value(abs(float(first["elasticity"] * first["step"])), "percent"),
+    }
+    return charts.intervals(
+        "what_if",
+        say(TORNADO, **words),
+        found,
+        with_reasons(_LEVERS, found),
+        label="lever",
+        value="change",
+        low="change_low",
+        high="change_high",
+        reference=0.0,
+        sort=False,
+        n=int(found["n"].iloc[0]),
+        period=period,
+        source="what_if.tornado",
+    )
+
+
+def point_of_satisfaction(found: Satisfying | Silent, *, period: str) -> tuple[Block, ...]:
+    """What one point of satisfaction is worth, and what that rests on.
+
+    Args:
+        found: for one point; or why there is none.
+        period: the months of the answers.
+    """
+    title: dict[str, Any] = {"unit": "money", "period": period, "source": "satisfaction_worth.of"}
+    if isinstance(found, Silent):
+        return (blocks.kpi("satisfaction_point", NO_SATISFACTION, found, **title),)
+    is_stated = isinstance(found.lasting, Silent) and not found.is_given
+    worth: Kpi = blocks.kpi("satisfaction_point", STATED_POINT if is_stated else POINT, found.change, **title)
+    told = [blocks.note(f"satisfaction_point_{name}", text) for name, text in _rests_on(found)]
+    return (worth, *told)
+
+
+def _rests_on(found: Satisfying) -> list[tuple[str, Phrase]]:
+    """The slopes, how they were corrected, and what they do not show."""
+    if found.is_given:
+        return [("given", say(GIVEN)), ("cause", say(CAUSE))]
+    slopes = {name: _slope(getattr(found, name)) for name in ("leaving", "frequency", "spend")}
+    goes = say(GOES, n=format.value(found.leaving.n, "count"), **slopes)
+    if isinstance(found.lasting, Silent):
+        how = say(STATED, why=found.lasting.why)
+    else:
+        how = say(LASTING, share=format.value(found.lasting.value, "percent"))
+    return [("slopes", goes), ("lasting", how), ("cause", say(CAUSE))]
+
+
+def _slope(slope: Measured | Silent) -> str:
+    if isinstance(slope, Silent):
+        return say(UNKNOWN)
+    return format.with_interval(slope.value, slope.low, slope.high, "percent")
