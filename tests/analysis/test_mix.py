@@ -10,6 +10,7 @@ from analysis.made_up_survey import ITEMS, survey
 from workbench.analysis import indices, mix
 from workbench.analysis.results import Estimate, Withheld
 from workbench.analysis.surveys import Survey
+from workbench.errors import BadParameter
 
 ALIKE = indices.weights(Withheld("no model"), ITEMS)
 ASKED = ("sat_1", "sat_2", "sat_3")
@@ -98,7 +99,7 @@ def test_what_was_not_asked_has_a_sentence_and_what_is_not_known_is_a_mistake() 
     assert "in one group" in mix.adjusted(now, now, "industry", ALIKE, "satisfaction").mix.why
     nobody = now.of(np.zeros(now.n, bool))
     assert isinstance(mix.adjusted(nobody, nobody, "tier", ALIKE, "satisfaction").total, Withheld)
-    with pytest.raises(KeyError, match="shoe size"):
+    with pytest.raises(BadParameter, match="shoe size"):
         mix.adjusted(now, now, "shoe size", ALIKE, "satisfaction")
 
 

@@ -8,6 +8,7 @@ from made_up_survey import ITEMS, frames, survey
 from workbench.analysis.moments import Moments
 from workbench.analysis.results import Withheld
 from workbench.analysis.surveys import read
+from workbench.errors import BadParameter
 
 
 def test_answers_come_in_the_order_of_the_questions_and_the_rest_is_about_customers() -> None:
@@ -38,7 +39,7 @@ def test_parts_are_the_customers_of_each_value_that_is_known() -> None:
     assert list(tiers) == ["bottom 30 %", "middle 50 %", "top 20 %"]
     assert sum(part.n for part in tiers.values()) == (seen.about["value_tier"] != "").sum()
     assert set(tiers["top 20 %"].about["value_tier"]) == {"top 20 %"}
-    with pytest.raises(KeyError, match="region"):
+    with pytest.raises(BadParameter, match="region"):
         seen.by("shoe size")
 
 

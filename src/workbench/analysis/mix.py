@@ -19,7 +19,6 @@ References: Kitagawa 1955, JASA 50:1168-1194. Oaxaca 1973, International Economi
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from workbench.analysis.indices.item_sums import ItemSums, estimated, of_survey
 from workbench.analysis.indices.weighing import Weights
@@ -72,7 +71,7 @@ def adjusted(
     """
     there = _asked(then, construct, touchpoint, kind)
     items = [item for item in _asked(now, construct, touchpoint, kind) if item in there]
-    segments = [_segments(survey, by) for survey in (now, then)]
+    segments = [survey.labels(by) for survey in (now, then)]
     labels = sorted({*segments[0], *segments[1]})
     if not items or len(labels) < 2:
         why = say(ONE_SEGMENT) if items else say(NOTHING_SHARED, construct=construct, fewest=FEWEST)
@@ -115,10 +114,3 @@ def _weights_and_scores(parts: list[ItemSums]) -> tuple[list[Floats], list[Float
 def _asked(survey: Survey, construct: str, touchpoint: str, kind: str) -> tuple[str, ...]:
     places = survey.columns(kind=kind, construct=construct, touchpoint=touchpoint)
     return of_survey(survey, survey.items["item"].iloc[places].tolist()).asked(FEWEST).items
-
-
-def _segments(survey: Survey, by: str) -> NDArray[np.str_]:
-    """Each customer's segment; '' where it is not known."""
-    if by not in survey.about:
-        raise KeyError(f"customers cannot be divided by {by!r}; there are {sorted(survey.about.columns)}")
-    return np.asarray(survey.about[by].fillna("").astype(str).to_numpy(dtype=str))

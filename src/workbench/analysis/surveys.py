@@ -21,6 +21,7 @@ from workbench.analysis import answers
 from workbench.analysis.moments import Floats, Moments
 from workbench.analysis.outcomes import top_box
 from workbench.analysis.results import Withheld
+from workbench.errors import BadParameter
 from workbench.phrase import N_, say
 
 BUCKETS = 50  # into which the engine deals customers
@@ -61,12 +62,17 @@ class Survey:
     def by(self, what: str) -> dict[str, "Survey"]:
         """The survey of each value of a column of ``about``, by name; customers without one are left out.
 
-        Raises KeyError, with the columns there are, if there is no such column.
+        Raises BadParameter, with the columns there are, if there is no such column.
         """
-        if what not in self.about:
-            raise KeyError(f"customers cannot be divided by {what!r}; there are {sorted(self.about.columns)}")
-        labels = self.about[what].fillna("").astype(str)
+        labels = self.labels(what)
         return {label: self.of(labels == label) for label in sorted(set(labels) - {""})}
+
+    def labels(self, what: str) -> NDArray[np.str_]:
+        """The value of a column of ``about`` for each customer; '' where it is not known. Raises as ``by``."""
+        if what not in self.about:
+            there = ", ".join(sorted(set(self.about.columns) - {"customer_id"}))
+            raise BadParameter("customers are not divided by this", where="segments", value=what, do=f"choose {there}")
+        return np.asarray(self.about[what].fillna("").astype(str).to_numpy(dtype=str))
 
     def weighted(self, values: pd.Series) -> "Survey | Withheld":
         """The same answers with each weight multiplied.
