@@ -70,7 +70,7 @@ class BackTest:
     """Expected against realised.
 
     Args:
-        rows: a row per span, segment and measure, then the same for all spans together: opening, closing,
+        rows: a row per span, segment with customers and measure, then for all spans together: opening, closing,
             together (whether of all spans), segment ('' for everyone), measure (purchases or cash), customers,
             expected, low, high (the interval of what could come), realised, ratio, ratio_low, ratio_high
             (gaps where nothing was expected), calibrated.
@@ -226,4 +226,5 @@ def _rows(span: Span, one: Errors, variance: Floats, names: Sequence[str], *, to
         )
         for row, measure in enumerate(MEASURES)
     ]
-    return pd.concat(frames, ignore_index=True)
+    rows = pd.concat(frames, ignore_index=True)
+    return rows[rows["customers"] > 0]
