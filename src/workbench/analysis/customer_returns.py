@@ -13,7 +13,7 @@ import pandas as pd
 
 from workbench.analysis import equity, equity_history
 from workbench.analysis import statement as chain_statement
-from workbench.analysis.customer_value import history, side_by_side, statements
+from workbench.analysis.customer_value import history, kept, side_by_side, statements
 from workbench.analysis.customer_value.history import Ask
 from workbench.analysis.customer_value.measure import Measured
 from workbench.analysis.customer_value.statements import NewCustomers
@@ -81,6 +81,21 @@ def per_customer(measured: Measured | CustomerReturn | Withheld, states: pd.Data
     if isinstance(measured, Measured):
         return measured.expected_value.reset_index()
     return equity.per_customer(measured, states)
+
+
+def record(
+    measured: Measured | CustomerReturn | Withheld, *, as_of: dt.date, snapshot: str
+) -> dict[str, float | int | str]:
+    """The model of the closing as numbers and texts, to be kept with the month (`kept`); empty where there is none.
+
+    Args:
+        measured: this month.
+        as_of: the first day not seen.
+        snapshot: the id of the snapshot that was read.
+    """
+    if not isinstance(measured, Measured):
+        return {}
+    return kept.record(measured.closing, measured.after, as_of=as_of, snapshot=snapshot)
 
 
 def histories(
