@@ -13,7 +13,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-NAMES = ("features", "month", "purchase_models", "path_model", "importance", "refresh")
+NAMES = ("features", "month", "purchase_models", "customer_value", "path_model", "importance", "refresh")
 RESULTS = Path(__file__).parent / "results"
 
 

@@ -5,8 +5,10 @@ import pytest
 from made_up_lives import OPENING
 
 from verification.simulated_lives import ALPHA, BETA, Base, R, S
-from workbench.analysis.customer_value import Lives, life_model
-from workbench.analysis.customer_value.life_model import Grouped, LifeModel
+from workbench.analysis.customer_value import Lives, life_model, posterior
+from workbench.analysis.customer_value.grouped import Grouped
+from workbench.analysis.customer_value.life_model import LifeModel
+from workbench.analysis.customer_value.posterior import Posterior
 from workbench.analysis.purchase_models import ParetoNBD
 from workbench.analysis.purchase_models.maximum import Likelihood, Maximum, maximise
 from workbench.analysis.results import Withheld
@@ -41,8 +43,8 @@ def test_it_finds_the_parameters_that_customers_were_drawn_by(fitted: LifeModel)
 def test_starting_with_some_customers_ends_where_all_would(
     lives: Lives, group: np.ndarray, fitted: LifeModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(life_model, "FOR_START", CUSTOMERS)
-    monkeypatch.setattr(life_model, "FOR_INFORMATION", CUSTOMERS)
+    monkeypatch.setattr(posterior, "STAGES", ())
+    monkeypatch.setattr(posterior, "FOR_INFORMATION", CUSTOMERS)
     at_once = life_model.fit(lives.histories, group, GROUPS)
     assert isinstance(at_once, LifeModel) and fitted.maximum is not None
     np.testing.assert_allclose(fitted.point, at_once.point, atol=2e-5)
@@ -52,14 +54,13 @@ def test_starting_with_some_customers_ends_where_all_would(
 def test_information_group_by_group_is_that_of_all_parameters(fitted: LifeModel) -> None:
     assert fitted.rows is not None and fitted.maximum is not None
     point = fitted.maximum.point
-    names = ("parameter",) * len(point)
-    whole = Likelihood("Pareto/NBD", names, life_model._posterior).information(point, fitted.rows)
+    whole = Likelihood.information(Posterior.of(GROUPS), point, fitted.rows)
     np.testing.assert_allclose(fitted.maximum.information / CUSTOMERS, whole, rtol=1e-3, atol=1e-6)
 
 
 def test_gradient_is_that_of_the_posterior(fitted: LifeModel) -> None:
     assert fitted.rows is not None and fitted.maximum is not None
-    likelihood = Likelihood("Pareto/NBD", ("parameter",) * len(fitted.point), life_model._posterior)
+    likelihood = Posterior.of(GROUPS)
     point, step = fitted.maximum.point + 0.3, 1e-5
     _, gradient = likelihood.mean(point, fitted.rows)
     for place, slope in enumerate(gradient):
@@ -69,7 +70,7 @@ def test_gradient_is_that_of_the_posterior(fitted: LifeModel) -> None:
 
 def test_one_group_without_a_prior_is_the_pareto_nbd(lives: Lives, monkeypatch: pytest.MonkeyPatch) -> None:
     for spread in ("PRIOR_SPREAD", "GROUP_SPREAD", "SCALE_SPREAD"):
-        monkeypatch.setattr(life_model, spread, 1e6)
+        monkeypatch.setattr(posterior, spread, 1e6)
     ours = life_model.fit(lives.histories, np.zeros(len(lives), dtype=int), 1)
     plain = ParetoNBD().fit(np.column_stack([lives.frequency, lives.recency, lives.age]))
     assert isinstance(ours, LifeModel)
@@ -122,5 +123,5 @@ def test_a_likelihood_without_end_is_said_not_used() -> None:
     n = 200
     lives = Lives.bought([30] * n, [300] * n, [300] * n, [31] * n, [310] * n)
     data = Grouped.read(lives.histories, np.zeros(n, dtype=int), 1).in_units_of(300.0)
-    found = maximise(Likelihood("Pareto/NBD", ("r", "s", "alpha", "beta"), life_model._rows), data, [np.zeros(4)])
+    found = maximise(Likelihood("Pareto/NBD", ("r", "s", "alpha", "beta"), posterior.rows), data, [np.zeros(4)])
     assert not isinstance(found, Maximum)

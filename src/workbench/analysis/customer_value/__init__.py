@@ -7,9 +7,13 @@
 | module | what it holds |
 |---|---|
 | lives | what each customer's life has shown so far |
+| grouped | histories by spend group, alike ones as one row |
 | life_model | how often they buy and how long they stay, by spend |
+| posterior | where that model is most likely |
 | flows | contracts to come, and what serving costs |
 | valuation | the present value of each customer |
+| account | customer equity from one date to the next, line by line |
+| doubt | paired resamples of all lines, by influence functions |
 """
 
 from workbench.analysis.customer_value.lives import Lives

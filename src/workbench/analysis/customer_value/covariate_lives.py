@@ -3,14 +3,15 @@
     leaving  mu ~ Gamma(s, beta) e^(g x)        purchases  lambda ~ Gamma(r, alpha) e^(b x)
 
 A Pareto/NBD whose scales are alpha e^(-b x) and beta e^(-g x). Nobody says goodbye: leaving is told from
-silence, as long as each customer's own pace makes it. The prior of s is that of `life_model`.
+silence, as long as each customer's own pace makes it. The prior of s is that of `posterior`.
 
 Reference: Fader and Hardie 2007, Incorporating time-invariant covariates into the Pareto/NBD and BG/NBD models.
 """
 
 import numpy as np
 
-from workbench.analysis.customer_value.life_model import PRIOR_SPREAD, Grouped
+from workbench.analysis.customer_value.grouped import Grouped
+from workbench.analysis.customer_value.posterior import PRIOR_SPREAD
 from workbench.analysis.purchase_models import Histories, ParetoNBD
 from workbench.analysis.purchase_models.counted import Floats
 from workbench.analysis.purchase_models.maximum import Likelihood, maximise
