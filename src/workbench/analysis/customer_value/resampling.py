@@ -5,8 +5,8 @@ order a sum A = sum of a_i(theta) becomes
 
     A* = A + sum (w_i - 1) a_i + (dA / dtheta) sum (w_i - 1) psi_i
 
-The sum for everyone is exact. Its slopes by the parameters are smooth, so on large bases they are taken
-from an even part of the customers, which changes an interval by less than a hundredth of its length.
+The sum for everyone is exact. Slopes by the parameters need few digits, so on large bases they are taken from
+an even part of the customers of each group.
 """
 
 from collections.abc import Callable
@@ -27,7 +27,7 @@ from workbench.analysis.customer_value.lives import Lives
 from workbench.analysis.customer_value.valuation import Standing, Valuation
 from workbench.analysis.purchase_models.counted import Floats, Places
 
-MOST = 50_000  # customers from whom slopes are taken
+MOST = 5_000  # customers of a group from whom slopes are taken
 
 Lines = Callable[[Valuation, Standing], Floats]
 """What is summed: a model and what it sees in some customers, to shape ``(lines, n)``."""
@@ -83,20 +83,19 @@ class Resampling:
         blocks = np.array([np.bincount(code, line, minlength=groups * size) for line in each])
         blocks = blocks.reshape(len(each), groups, size)
         full = blocks.sum(axis=2)
-        slopes = self._slopes(lines, of, groups)
+        slopes = self._slopes(lines, each, of, groups)
         moved = np.einsum("rb,lgb->rlg", self.drawn, blocks) + np.einsum("rk,klg->rlg", self.moves, slopes)
         return np.concatenate([full[None], full + moved])
 
-    def _slopes(self, lines: Lines, group: Places, groups: int) -> Floats:
+    def _slopes(self, lines: Lines, each: Floats, group: Places, groups: int) -> Floats:
         """Derivatives of the sums by the parameters, shape ``(k, lines, groups)``."""
-        part = np.arange(0, self.n, -(-self.n // MOST)) if self.n else np.empty(0, dtype=np.intp)
+        part, weight = _evenly(each[0], group, groups)
         lives, held, of = self.seen.lives.of(part), self.seen.group[part], group[part]
-        share = len(part) / max(self.n, 1)
 
         def sums(point: Floats) -> Floats:
             model = valuation_at(self.model, point)
             each = lines(model, model.standing(lives, held))
-            return np.array([np.bincount(of, line, minlength=groups) for line in each]) / share
+            return np.array([np.bincount(of, weight * line, minlength=groups) for line in each])
 
         point = point_of(self.model)
         here, slopes = sums(point), []
@@ -105,3 +104,19 @@ class Resampling:
             step[place] = STEP * max(abs(float(value)), 1e-3)
             slopes.append((sums(point + step) - here) / step[place])
         return np.array(slopes)
+
+
+def _evenly(worth: Floats, group: Places, groups: int) -> tuple[Places, Floats]:
+    """The customers whom slopes are taken from, and how many each stands for.
+
+    At most `MOST` of each group, evenly from those of least to those of most worth: what a few are worth far
+    more than others must be in it by the right weight, since the two parts of a resample nearly cancel.
+    """
+    parts, weights = [], []
+    for place in range(groups):
+        of = np.flatnonzero(group == place)
+        number = min(len(of), MOST)
+        ordered = of[np.argsort(worth[of], kind="stable")]
+        parts.append(ordered[((np.arange(number) + 0.5) * len(of) / max(number, 1)).astype(np.intp)])
+        weights.append(np.full(number, len(of) / max(number, 1)))
+    return np.concatenate(parts), np.concatenate(weights)
