@@ -13,7 +13,8 @@ sys.path.insert(0, str(Path(__file__).parents[3]))
 
 from verification.stores import Seen, seen
 from workbench.analysis import customer_returns
-from workbench.analysis.customer_value import history, side_by_side, statements
+from workbench.analysis.customer_value import history, kept, looking_back, side_by_side, statements
+from workbench.analysis.customer_value.back_test import BackTest
 from workbench.analysis.customer_value.groups import NO_CUSTOMERS, OTHER, WON
 from workbench.analysis.customer_value.measure import Measured, measure
 from workbench.analysis.customer_value.returns import Returns
@@ -252,3 +253,32 @@ def test_a_discount_rate_of_nothing_needs_an_end(world: World) -> None:
     unwind = found.statement.equity.set_index("line").amount[statements.LINES["unwind"]]
     assert unwind == pytest.approx(0.0, abs=0.01)
     assert found.by_tier.group.tolist()[0] == "lost"
+
+
+def test_forecasts_of_past_quarters_are_judged_with_the_model_at_hand(world: World) -> None:
+    tested = looking_back.judged(world.measured, world.asked.ask, data_from=DATA_FROM, count=2)
+    assert isinstance(tested, BackTest)
+    assert tested.models[world.measured.period.opening] is world.measured.opening
+    assert len(tested.models) == 2
+    why = Withheld("no model")
+    assert looking_back.judged(why, world.asked.ask, data_from=DATA_FROM) is why
+
+
+def test_a_month_measured_again_from_the_same_data_is_as_it_was_reported(world: World) -> None:
+    opening, closing = world.measured.period.opening, world.measured.period.closing
+    record = kept.record(world.measured.opening, world.measured.books.before, as_of=opening, snapshot="one")
+    other = {**record, "as_of": str(months_before(opening, 5))}
+    tested = looking_back.judged(world.measured, world.asked.ask, data_from=DATA_FROM, count=1)
+    (again,) = looking_back.restated(world.measured, tested, [other, record], world.asked.ask)
+    assert (again.as_of, again.reasons) == (opening, ())
+    assert again.restated == pytest.approx(again.reported)
+    last = {**record, "as_of": str(months_before(closing, 1))}
+    (again,) = looking_back.restated(world.measured, Withheld("too short"), [last], world.asked.ask)
+    assert again.reasons
+    assert looking_back.restated(Withheld("no model"), tested, [record], world.asked.ask) == []
+
+
+def test_the_model_of_a_month_is_kept_where_there_is_one(world: World) -> None:
+    told = customer_returns.record(world.measured, as_of=world.measured.period.closing, snapshot="one")
+    assert told["equity"] == pytest.approx(world.measured.closing_equity.value)
+    assert customer_returns.record(Withheld("none"), as_of=world.measured.period.closing, snapshot="one") == {}
