@@ -98,15 +98,6 @@ def test_other_rules_are_told_where_the_data_are_the_same(
     assert found.because[kept.RULES] == pytest.approx(found.restated - found.reported)
 
 
-def test_every_recorded_month_with_a_model_of_its_date_is_restated(
-    frame: pd.DataFrame, model: Valuation, record: dict[str, float | int | str]
-) -> None:
-    other = record | {"as_of": "2026-04-01"}
-    frames = {AS_OF: frame, dt.date(2026, 10, 1): frame}
-    found = kept.restate_all([record, other], frames, {AS_OF: model})
-    assert [one.as_of for one in found] == [AS_OF]
-
-
 def test_data_that_carry_no_model_are_a_sentence(frame: pd.DataFrame, record: dict[str, float | int | str]) -> None:
     assert isinstance(kept.restate_on_demand(record, frame.head(3), rate=0.10), Withheld)
 

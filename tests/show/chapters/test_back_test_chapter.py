@@ -76,12 +76,12 @@ def test_a_forecast_that_held_is_said_and_no_finding() -> None:
 def test_the_picture_has_everyone_by_period_then_segments_over_all() -> None:
     picture = back_test.back_test(outcome(), period=PERIOD)[0]
     assert [said(one["what"]) for one in picture.rows if one["ratio"] is not None] == [
-        "cash, 3 months to June 2026",
-        "cash, 3 months to September 2026",
-        "purchases, 3 months to June 2026",
-        "purchases, 3 months to September 2026",
-        "cash of top 20%, all periods",
-        "purchases of top 20%, all periods",
+        "cash to June 2026",
+        "cash to September 2026",
+        "purchases to June 2026",
+        "purchases to September 2026",
+        "cash: top 20%",
+        "purchases: top 20%",
     ], "who was expected to bring nothing has no ratio"
     assert picture.options["reference"] == 1.0 and picture.columns["ratio"].unit == "percent"
 

@@ -14,7 +14,7 @@ them: then other rules (another version of this workbench) are the reason, and b
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -151,21 +151,6 @@ def restate_on_demand(
     lives = Lives.read(frame)
     model = valuation.fit(lives, rate=rate, horizon=horizon_months / 12 if horizon_months else math.inf)
     return model if isinstance(model, Withheld) else restate(kept, lives, model)
-
-
-def restate_all(
-    records: Iterable[Record], frames: Mapping[dt.date, pd.DataFrame], models: Mapping[dt.date, Valuation]
-) -> list[Restated]:
-    """Every recorded month for whose date there are customers and a model, the earliest first.
-
-    Args:
-        records: as `memory.reported_models` gives them.
-        frames: `customer_lives` by date.
-        models: fitted to them, by date, such as those of a back-test.
-    """
-    dated = {dt.date.fromisoformat(str(kept["as_of"])): kept for kept in records}
-    days = sorted(dated.keys() & frames.keys() & models.keys())
-    return [restate(dated[day], Lives.read(frames[day]), models[day]) for day in days]
 
 
 def _size(lives: Lives) -> dict[str, float]:

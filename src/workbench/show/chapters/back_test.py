@@ -44,10 +44,10 @@ BEYOND = N_(
 )
 ALL_WITHIN = N_("In each single period cash lay within chance.")
 ENDED = N_("{sentence}.")
-CASH_TO = N_("cash, {months} months to {month}")
-PURCHASES_TO = N_("purchases, {months} months to {month}")
-CASH_OF = N_("cash of {segment}, all periods")
-PURCHASES_OF = N_("purchases of {segment}, all periods")
+CASH_TO = N_("cash to {month}")
+PURCHASES_TO = N_("purchases to {month}")
+CASH_OF = N_("cash: {segment}")
+PURCHASES_OF = N_("purchases: {segment}")
 EVERYONE, AS_EXPECTED = N_("everyone"), N_("as expected")
 ALL_PERIODS = N_("all periods")
 HELD_WORD, MORE_WORD, LESS_WORD = N_("no more than chance"), N_("more"), N_("less")
@@ -162,7 +162,7 @@ def _called(row: Mapping[Any, Any]) -> Phrase:
     is_cash = row["measure"] == CASH
     if row["segment"]:
         return say(CASH_OF if is_cash else PURCHASES_OF, segment=row["segment"])
-    return say(CASH_TO if is_cash else PURCHASES_TO, **_span(row))
+    return say(CASH_TO if is_cash else PURCHASES_TO, month=_span(row)["month"])
 
 
 def _span(row: Mapping[Any, Any]) -> dict[str, Any]:
