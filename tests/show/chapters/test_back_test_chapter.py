@@ -1,10 +1,12 @@
 """The page that says whether forecasts held: the picture, the sentences, the finding when they did not."""
 
 import datetime as dt
+import sys
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+import pytest
 from customer_results import Nothing
 
 from workbench.show.blocks import Chart, Note, Table
@@ -12,7 +14,7 @@ from workbench.show.chapters import back_test
 from workbench.show.digits import SPACE
 
 PERIOD = "September 2026"
-DAYS = [dt.date(2026, 4, 1), dt.date(2026, 7, 1), dt.date(2026, 10, 1)]
+DAYS = [dt.date(2025, 10, 1), dt.date(2026, 4, 1), dt.date(2026, 10, 1)]
 
 
 def row(place: int, segment: str, measure: str, expected: float, realised: float, half: float) -> dict[str, object]:
@@ -64,7 +66,7 @@ def said(text: str) -> str:
 def test_a_forecast_that_held_is_said_and_no_finding() -> None:
     picture, note, numbers = back_test.back_test(outcome(), period=PERIOD)
     assert isinstance(picture, Chart) and isinstance(note, Note) and isinstance(numbers, Table)
-    expected = "Over 6 months 100K in cash was expected of customers and 100K came: no further off than chance"
+    expected = "Over 12 months 100K in cash was expected of customers and 100K came: no further off than chance"
     assert said(picture.title) == expected
     assert said(note.text) == (
         f"{expected}. Customers were expected to buy 2,000 times and bought 2,000 times. "
@@ -76,9 +78,9 @@ def test_a_forecast_that_held_is_said_and_no_finding() -> None:
 def test_the_picture_has_everyone_by_period_then_segments_over_all() -> None:
     picture = back_test.back_test(outcome(), period=PERIOD)[0]
     assert [said(one["what"]) for one in picture.rows if one["ratio"] is not None] == [
-        "cash to June 2026",
+        "cash to March 2026",
         "cash to September 2026",
-        "purchases to June 2026",
+        "purchases to March 2026",
         "purchases to September 2026",
         "cash: top 20%",
         "purchases: top 20%",
@@ -110,6 +112,14 @@ def test_less_is_told_as_such_and_far_off_as_not_to_be_used() -> None:
     assert "less, which is more than chance" in less.title and "rather too high" in less.do
     (far,) = back_test.findings(outcome(cash=20_000.0, shut_out=True), period=PERIOD)
     assert far.do.startswith("Do not act")
+
+
+def test_off_over_less_than_a_year_may_be_a_season(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "DAYS", [dt.date(2026, month, 1) for month in (4, 7, 10)])
+    off = outcome(cash=20_000.0, shut_out=True)
+    assert "a season may be the reason" in back_test.back_test(off, period=PERIOD)[1].text
+    assert back_test.findings(off, period=PERIOD)[0].do.startswith("Judge again")
+    assert "season may" not in back_test.back_test(outcome(), period=PERIOD)[1].text
 
 
 def test_purchases_alone_can_be_off() -> None:

@@ -43,6 +43,7 @@ BEYOND = N_(
     "Of {all} single periods, {count} brought more or less cash than chance explains; the model knows no seasons."
 )
 ALL_WITHIN = N_("In each single period cash lay within chance.")
+SEASON = N_("Less than a year is judged, so a season may be the reason.")
 ENDED = N_("{sentence}.")
 CASH_TO = N_("cash to {month}")
 PURCHASES_TO = N_("purchases to {month}")
@@ -56,6 +57,8 @@ TEST = N_("what came less what was expected, with its interval, {interval}, does
 TOO_LOW = N_("Take what customers are worth in this report as rather too low, until the forecasts hold again.")
 TOO_HIGH = N_("Take what customers are worth in this report as rather too high, until the forecasts hold again.")
 MADE_UP = N_("Nothing yet: what a purchase brought made up for how often customers bought, so cash held.")
+WAIT = N_("Judge again when a whole year can be judged: until then a season may be the reason.")
+YEAR = 12
 SHUT_OUT = N_("Do not act on what customers are worth in this report: its forecasts miss by a quarter or more.")
 
 _RATIOS = {
@@ -113,10 +116,18 @@ def findings(tested: Tested | Silent, *, period: str) -> tuple[Finding, ...]:
     half = row["high"] - row["expected"]
     number = _Gap(gap, gap - half, gap + half, tested.n)
     interval = format.interval(number.low, number.high, unit, like=gap)
-    do = SHUT_OUT if tested.is_shut_out else MADE_UP if measure == PURCHASES else TOO_LOW if gap > 0 else TOO_HIGH
+    do = _advice(tested, measure, gap, _months(row))
     sentence = _cash(row) if measure == CASH else _purchases(row)
     about: dict[str, Any] = {"unit": unit, "period": period, "source": SOURCE, "test": say(TEST, interval=interval)}
     return (blocks.finding("forecast_off", sentence, number, do=say(do), **about),)
+
+
+def _advice(tested: Tested, measure: str, gap: float, months: int) -> str:
+    if months < YEAR:
+        return WAIT
+    if tested.is_shut_out:
+        return SHUT_OUT
+    return MADE_UP if measure == PURCHASES else TOO_LOW if gap > 0 else TOO_HIGH
 
 
 class _Gap(NamedTuple):
@@ -182,7 +193,9 @@ def _said(tested: Tested) -> Phrase:
     beyond = int((~single["calibrated"].astype(bool)).sum())
     periods = say(BEYOND, all=len(single), count=beyond) if beyond else say(ALL_WITHIN)
     whole = [_cash(_overall(tested, CASH)), _purchases(_overall(tested, PURCHASES))]
-    return together([*(say(ENDED, sentence=sentence) for sentence in whole), *([periods] if len(single) > 1 else [])])
+    short = bool(tested.off) and _months(_overall(tested, CASH)) < YEAR
+    more = [*([say(SEASON)] if short else []), *([periods] if len(single) > 1 else [])]
+    return together([*(say(ENDED, sentence=sentence) for sentence in whole), *more])
 
 
 def _cash(row: Mapping[Any, Any]) -> Phrase:
