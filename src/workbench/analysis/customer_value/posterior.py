@@ -21,14 +21,14 @@ PRIOR_SPREAD = 1.5  # standard deviation of log s
 GROUP_SPREAD = 1.0  # standard deviation of the log scales of groups
 SCALE_SPREAD = 3.0  # standard deviation of their mean, in units of the mean age
 STAGES = (5_000, 100_000)  # customers that the search begins with, and goes on with
-FOR_INFORMATION = 20_000  # customers
+FOR_INFORMATION = 300_000  # customers
 
 
 class Posterior(Likelihood[Grouped]):
     """The posterior density per customer, and its information.
 
-    Of many customers information is measured on an even part: that of `FOR_INFORMATION` is right to a per cent
-    or so, which is enough for Newton's method to end where all customers want it, and for standard errors.
+    Of many customers information is measured on an even part: that of `FOR_INFORMATION` is right to some per cent
+    at most, which is enough for Newton's method to end where all customers want it, and for standard errors.
     """
 
     @classmethod
