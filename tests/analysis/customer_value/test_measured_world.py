@@ -131,6 +131,9 @@ def test_new_customers_are_net_of_what_winning_them_cost(returns: Returns) -> No
     assert isinstance(found, statements.NewCustomers)
     assert found.net.value == pytest.approx(found.value.value + found.brought - found.spent)
     assert found.spent > 0 and not found.is_gross
+    rate = returns.period.rate
+    year = sum((1 + rate) ** -k for k in range(1, 12 // returns.period.months + 1))
+    assert found.to_come.value == pytest.approx(found.net.value * year)
     free = returns.totals.lines.copy()
     free[:, -1, :] = 0.0
     gross = statements.new_customers(replace(returns, totals=replace(returns.totals, lines=free)))

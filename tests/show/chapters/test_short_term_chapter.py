@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from customer_results import Nothing, Number, beyond
 
-from workbench.show.blocks import Chart, Finding, Note
+from workbench.show.blocks import Chart, Finding, Kpi, Note
 from workbench.show.chapters import short_term
 from workbench.show.digits import SPACE
 
@@ -12,6 +12,7 @@ PERIOD = "3 months to September 2026"
 SHORT = Nothing("too few purchases")
 BURNING = beyond((900.0, 100.0, 1700.0), (-5000.0, -9000.0, -1000.0), True)
 VALUE, NET = Number(236_000.0, 200_000.0, 275_000.0), Number(242_000.0, 205_000.0, 285_000.0)
+TO_COME = Number(900_000.0, 760_000.0, 1_060_000.0)
 EVEN = beyond((900.0, -100.0, 1700.0), (-5000.0, -9000.0, 1000.0), False)
 
 
@@ -22,6 +23,7 @@ class Won:
     brought: float = 25_800.0
     spent: float = 19_800.0
     net: Number | Nothing = NET
+    to_come: Number | Nothing = TO_COME
 
     @property
     def is_gross(self) -> bool:
@@ -58,12 +60,13 @@ def test_without_segments_there_is_no_picture() -> None:
 
 
 def test_new_customers_are_net_of_what_winning_them_cost_and_else_gross() -> None:
-    (net,) = short_term.won(Won())
+    net, to_come = short_term.won(Won(), period=PERIOD)
     assert isinstance(net, Note)
     assert "cost 19,800 to win: 242K net" in plain(net.text)
-    (gross,) = short_term.won(Won(spent=0.0))
+    assert isinstance(to_come, Kpi) and to_come.value == 900_000 and to_come.period == PERIOD
+    gross, _ = short_term.won(Won(spent=0.0), period=PERIOD)
     assert isinstance(gross, Note)
     assert "this is gross" in gross.text
-    (few,) = short_term.won(Nothing("4 customers were won"))
+    (few,) = short_term.won(Nothing("4 customers were won"), period=PERIOD)
     assert isinstance(few, Note)
     assert "4 customers were won" in few.text

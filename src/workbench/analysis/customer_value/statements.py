@@ -40,6 +40,9 @@ NOBODY_WON = N_("nobody was won in the period")
 TOO_FEW_WON = N_("{few} customers were won in the period, too few to say what they are worth")
 
 
+YEAR = 12  # months
+
+
 @dataclass(frozen=True)
 class NewCustomers:
     """What winning customers brought and cost.
@@ -51,6 +54,9 @@ class NewCustomers:
         spent: what winning them cost in the period.
         elsewhere: booked on people who are no customers: a cost where it is below nothing.
         net: value and brought less spent.
+        to_come: the same of the customers still to be won within a year of the closing, at its date, if each
+            period wins as many of the same kind: net x sum of (1 + r)^-k over the year's periods k. Customer
+            equity holds nothing of it.
     """
 
     customers: int
@@ -59,6 +65,7 @@ class NewCustomers:
     spent: float
     elsewhere: float
     net: Result
+    to_come: Result
 
     @property
     def is_gross(self) -> bool:
@@ -98,8 +105,10 @@ def new_customers(returns: Returns) -> NewCustomers | Withheld:
         return Withheld(say(TOO_FEW_WON, few=won), won)
     value, cash, spent = returns.line("new"), returns.line("cash of new"), returns.line("acquisition")
     brought = float(cash[0] + spent[0])
-    net = returns.told(value + cash)
-    return NewCustomers(won, returns.told(value), brought, float(spent[0]), returns.elsewhere, net)
+    periods = np.arange(1, max(1, YEAR // returns.period.months) + 1)
+    year = float(((1 + returns.period.rate) ** -periods).sum())
+    net, to_come = returns.told(value + cash), returns.told((value + cash) * year)
+    return NewCustomers(won, returns.told(value), brought, float(spent[0]), returns.elsewhere, net, to_come)
 
 
 def _named(returns: Returns) -> dict[str, tuple[str, ...]]:

@@ -32,6 +32,7 @@ WON_GROSS = N_(
     "to be taken off."
 )
 NOT_WON = N_("{why}.")
+TO_COME = N_("Customers still to be won within a year, if as many like these are won again")
 
 _BEYOND = {
     "group": Field("Customers of the opening"),
@@ -58,6 +59,8 @@ class NewCustomers(Protocol):
     def spent(self) -> float: ...
     @property
     def net(self) -> Measured | Silent: ...
+    @property
+    def to_come(self) -> Measured | Silent: ...
     @property
     def is_gross(self) -> bool: ...
 
@@ -108,8 +111,11 @@ def findings(beyond: pd.DataFrame | Silent, *, period: str | Phrase) -> list[Fin
     return found
 
 
-def won(found: NewCustomers | Silent) -> tuple[Block, ...]:
-    """What new customers are worth net of what winning them cost; gross, and said so, where no cost is recorded."""
+def won(found: NewCustomers | Silent, *, period: str) -> tuple[Block, ...]:
+    """What new customers are worth net of what winning them cost, and those still to be won likewise.
+
+    Gross, and said so, where no cost is recorded. Those still to be won are in no other number.
+    """
     if isinstance(found, Silent):
         return (blocks.note("new_customers", say(NOT_WON, why=opened(found.why))),)
     value, net = found.value, found.net
@@ -123,4 +129,8 @@ def won(found: NewCustomers | Silent) -> tuple[Block, ...]:
         "net": format.value(net.value, "money"),
         "interval": format.interval(net.low, net.high, "money", like=net.value),
     }
-    return (blocks.note("new_customers", say(WON_GROSS if found.is_gross else WON, **words)),)
+    source = "customer_returns.new_customers"
+    return (
+        blocks.note("new_customers", say(WON_GROSS if found.is_gross else WON, **words)),
+        blocks.kpi("customers_to_come", TO_COME, found.to_come, unit="money", period=period, source=source),
+    )
