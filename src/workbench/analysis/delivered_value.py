@@ -24,7 +24,7 @@ from workbench.analysis import answers
 from workbench.analysis.customer_means import customer_mean
 from workbench.analysis.moments import Floats
 from workbench.analysis.regression import COST_PARTS, VALUE_PARTS, check
-from workbench.analysis.results import Estimate, Result, Withheld
+from workbench.analysis.results import Estimate, Result, Withheld, frame_of
 from workbench.analysis.small_cells import hide_small
 from workbench.analysis.surveys import BUCKETS, Survey, mean_answered
 from workbench.phrase import N_
@@ -121,7 +121,7 @@ def by_segment(survey: Survey, by: str, *, level: float = 0.95, fewest: int = FE
     for segment, small in zip(counts.index, hidden, strict=True):
         found = _mean(survey, value.where(label == segment), level, fewest)
         rows.append({"segment": segment, **_row(Withheld(TOO_FEW) if small else found, "value")})
-    table = pd.DataFrame(rows, columns=columns)
+    table = frame_of(rows, columns=columns)
     return table[table["segment"] != ""].reset_index(drop=True)
 
 
@@ -175,7 +175,7 @@ def _parts(survey: Survey, level: float, fewest: int) -> pd.DataFrame:
             if places:
                 found = _mean(survey, pd.Series(survey.mean(places)), level, fewest)
                 rows.append({"part": part, "side": side, **_row(found, "mean")})
-    return pd.DataFrame(rows, columns=["part", "side", "mean", "low", "high", "n", "why"])
+    return frame_of(rows, columns=["part", "side", "mean", "low", "high", "n", "why"])
 
 
 def _row(found: Result, name: str) -> dict[str, object]:

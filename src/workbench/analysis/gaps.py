@@ -29,7 +29,7 @@ from workbench.analysis import false_discovery
 from workbench.analysis.customer_means import FEWEST, customer_mean
 from workbench.analysis.moments import Floats
 from workbench.analysis.response_surface import LINES, Surface, response_surface
-from workbench.analysis.results import Estimate, Withheld
+from workbench.analysis.results import Estimate, Withheld, frame_of
 from workbench.analysis.small_cells import hide_small
 from workbench.analysis.surveys import Survey, mean_answered
 from workbench.phrase import N_
@@ -109,7 +109,7 @@ def surfaces(survey: Survey, outcome: str = "satisfaction", *, level: float = 0.
             found = response_surface(felt, expected, values[:, 0], survey.weights, survey.groups, level=level)
             rows.append({"touchpoint": name, **_surface(found)})
     bounds = [f"{line}{end}" for line in LINES for end in ("", "_low", "_high")]
-    table = pd.DataFrame(rows, columns=["touchpoint", "chance", *bounds, "n", "why"])
+    table = frame_of(rows, columns=["touchpoint", "chance", *bounds, "n", "why"])
     denied = false_discovery.told(table["chance"].to_numpy(dtype=float)) if len(table) else np.zeros(0, dtype=bool)
     holds = pd.Series(~denied, index=table.index, dtype=object).where(table["chance"].notna(), None)
     table.insert(1, "gap_holds", holds)
@@ -160,7 +160,7 @@ def _empty(why: str) -> dict[str, object]:
 
 def _ordered(rows: list[dict[str, object]], keys: list[str]) -> pd.DataFrame:
     """The widest shortfall first, what cannot be told last."""
-    table = pd.DataFrame(rows, columns=[*keys, *NUMBERS])
+    table = frame_of(rows, columns=[*keys, *NUMBERS])
     return table.sort_values(["gap", *keys], kind="stable", ignore_index=True)
 
 

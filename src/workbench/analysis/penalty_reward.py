@@ -24,7 +24,7 @@ from workbench.analysis.answers import moments
 from workbench.analysis.kano import Kind
 from workbench.analysis.moments import Floats
 from workbench.analysis.regression import UNASKED, check
-from workbench.analysis.results import Estimate, Result, Withheld
+from workbench.analysis.results import Estimate, Result, Withheld, frame_of
 from workbench.analysis.surveys import Survey
 from workbench.phrase import N_, listed, quoted, say
 
@@ -81,7 +81,7 @@ def of(
         return found
     rows = [_row(each, survey.n) for each in found]
     columns = ["driver", *(f"{side}{end}" for side in _SIDES for end in ("", "_low", "_high")), "kind", "n", "why"]
-    return pd.DataFrame(rows, columns=columns)
+    return frame_of(rows, columns=columns)
 
 
 _SIDES = ("penalty", "reward")

@@ -19,7 +19,7 @@ from workbench.analysis import importance, regression
 from workbench.analysis.customer_means import customer_mean
 from workbench.analysis.importance import Lead
 from workbench.analysis.moments import Moments
-from workbench.analysis.results import Estimate, Result, Withheld
+from workbench.analysis.results import Estimate, Result, Withheld, frame_of
 from workbench.analysis.surveys import Survey
 from workbench.phrase import say
 
@@ -43,7 +43,7 @@ def of(
     """
     ends = [f"{name}{end}" for name in NUMBERS for end in ("", "_low", "_high")]
     rows = [_row(survey, outcome, drivers, satisfaction, level) for outcome in OUTCOMES]
-    return pd.DataFrame(rows, columns=["outcome", *ends, "driver", "n", "why"])
+    return frame_of(rows, columns=["outcome", *ends, "driver", "n", "why"])
 
 
 def _row(survey: Survey, outcome: str, drivers: Sequence[str], satisfaction: str, level: float) -> dict[str, object]:

@@ -5,7 +5,11 @@ the interval and the n it rests on; a ``Withheld`` is shown as its sentence, nev
 """
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -59,3 +63,17 @@ def counted(value: float, n: int) -> Estimate:
     12.0
     """
     return Estimate(value, value, value, n, method="counted")
+
+
+def frame_of(rows: Sequence[Mapping[str, Any]], columns: Sequence[str] | None = None) -> pd.DataFrame:
+    """Rows as a frame whose reasons (column ``why``) stay phrases, to be said again in another language.
+
+    pandas' own kind of text would forget how they were made.
+
+    >>> frame_of([{"touchpoint": "web", "why": "3 answers"}])["why"].dtype
+    dtype('O')
+    """
+    frame = pd.DataFrame(rows, columns=None if columns is None else list(columns))
+    if "why" in frame:
+        frame["why"] = pd.Series([row.get("why", "") for row in rows], index=frame.index, dtype=object)
+    return frame

@@ -21,6 +21,7 @@ from workbench.cli import app
 from workbench.memory import ingest
 from workbench.show import languages
 from workbench.synthetic import hostile
+from workbench.synthetic.items import ITEMS
 
 ROOT = Path(__file__).parents[3]
 CHAPTERS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
@@ -176,7 +177,8 @@ def test_what_is_read_holds_no_name_of_the_code(closed: Closed, browser: Browser
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
     drawn = page.locator(".plot text").all_text_contents()
     text = " ".join([page.evaluate("document.querySelector('main').innerText"), *drawn])
-    assert len(text) > 10_000 and set(CODE.findall(text)) == set()
+    questions = {item.item for item in ITEMS}  # the company's own keys, in the analyst's table
+    assert len(text) > 10_000 and set(CODE.findall(text)) - questions == set()
     page.close()
 
 

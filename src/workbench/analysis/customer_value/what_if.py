@@ -189,5 +189,5 @@ def of(measured: Measured | Withheld) -> WhatIf | Withheld:
 
 
 def tornado(asked: WhatIf | Withheld, step: float = 0.01) -> pd.DataFrame | Withheld:
-    """`WhatIf.tornado`; withheld as what is asked is."""
+    """What a change of each lever by itself would do to customer equity."""
     return asked if isinstance(asked, Withheld) else asked.tornado(step)

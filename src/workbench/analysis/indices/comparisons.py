@@ -13,7 +13,7 @@ from workbench.analysis import changes, false_discovery
 from workbench.analysis.indices.over_time import by_month, cells, change, change_cells
 from workbench.analysis.indices.weighing import Weights
 from workbench.analysis.origins import months_before
-from workbench.analysis.results import Withheld
+from workbench.analysis.results import Withheld, frame_of
 
 KINDS = ("perception", "expectation")
 COLUMNS = ["name", "construct", "index", "low", "high", "n", "why", "change", "change_low", "change_high", "chance"]
@@ -79,5 +79,5 @@ def _compared(
             if not row["why"] and isinstance(moved.result, Withheld):
                 row["why"] = moved.result.why
             rows.append({"name": name, "construct": construct} | row)
-    found = pd.DataFrame(rows, columns=[*COLUMNS, "detectable"])
+    found = frame_of(rows, columns=[*COLUMNS, "detectable"])
     return found.assign(told=false_discovery.told(found["chance"].to_numpy(dtype=float)))

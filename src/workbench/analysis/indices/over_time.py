@@ -17,7 +17,7 @@ from workbench.analysis import changes, detectable, false_discovery
 from workbench.analysis.indices.item_sums import FEWEST, ItemSums, estimated, of_history
 from workbench.analysis.indices.weighing import Weights
 from workbench.analysis.origins import months_before
-from workbench.analysis.results import Estimate, Result, Withheld
+from workbench.analysis.results import Estimate, Result, Withheld, frame_of
 from workbench.phrase import N_, say
 
 NOTHING_SHARED = N_("no question has answers of {fewest} customers in both months")
@@ -101,7 +101,7 @@ def over_months(
             moved = change(months, weights, when, changes.LAST_MONTH)
             rows.append({"month": when} | cells("index", sums.index(weights)) | change_cells(moved))
     columns = ["month", "index", "low", "high", "n", "why", "change", "change_low", "change_high", "chance"]
-    found = pd.DataFrame(rows, columns=columns)
+    found = frame_of(rows, columns=columns)
     chances, this = found["chance"].to_numpy(dtype=float), (found["month"] == month).to_numpy(dtype=bool)
     own, before = (false_discovery.told(np.where(part, chances, np.nan)) for part in (this, ~this))
     return found.assign(told=own | before)

@@ -22,7 +22,7 @@ from workbench.analysis.path_model import admissible, quality
 from workbench.analysis.path_model.solution import Solution, compute
 from workbench.analysis.path_model.specification import Model
 from workbench.analysis.path_model.weights import Scheme
-from workbench.analysis.results import Estimate, Result, Withheld
+from workbench.analysis.results import Estimate, Result, Withheld, frame_of
 from workbench.phrase import say
 
 HTMT_LIMIT = 0.9
@@ -91,12 +91,12 @@ class PathModel:
             at = self._at(cause, effect)
             more = {"total": self.found.totals[0, *at], "f2": f2[at], "vif": vif[at]}
             rows.append({"cause": cause, "effect": effect} | _spread("path", self.path(cause, effect)) | more)
-        return pd.DataFrame(rows)
+        return frame_of(rows)
 
     def indices(self) -> pd.DataFrame:
         """A row per construct: construct, index, low, high, why."""
         rows = [{"construct": name} | _spread("index", self.index(name)) for name in self.model.names]
-        return pd.DataFrame(rows)
+        return frame_of(rows)
 
     def items(self) -> pd.DataFrame:
         """A row per item: construct, item, weight and loading with their bounds."""
@@ -106,7 +106,7 @@ class PathModel:
             weight, loading = (self._interval(of[:, item, place]) for of in (self.found.weights, self.found.loadings))
             row = {"construct": name, "item": self.model.items[item]}
             rows.append(row | _spread("weight", weight, "weight_") | _spread("loading", loading, "loading_"))
-        return pd.DataFrame(rows)
+        return frame_of(rows)
 
     def constructs(self) -> pd.DataFrame:
         """A row per construct: items, alpha, rho_a, rho_c, ave, r2."""
@@ -129,7 +129,7 @@ class PathModel:
             if np.any(self.found.totals[0, *self._at(name, effect)])
         ]
         columns = ["construct", "importance", "low", "high", "why", "performance", "headroom"]
-        found = pd.DataFrame(rows, columns=columns)
+        found = frame_of(rows, columns=columns)
         return found.sort_values("importance", ascending=False, ignore_index=True, na_position="last")
 
     def _performance(self, name: str) -> dict[str, object]:

@@ -16,7 +16,7 @@ from workbench.show.blocks import Block, Chart, Field, Finding, Silent, Table
 from workbench.show.chapters.words import column
 from workbench.show.charts.common import together
 
-SOURCE = "back_test.judge"
+SOURCE = "customer_value.back_test.judge"
 CASH, PURCHASES = "cash", "purchases"
 NAME, SAID, DETAIL = "back_test", "back_test_said", "back_test_numbers"
 
@@ -119,7 +119,7 @@ def findings(tested: Tested | Silent, *, period: str) -> tuple[Finding, ...]:
     do = _advice(tested, measure, gap, _months(row))
     sentence = _cash(row) if measure == CASH else _purchases(row)
     about: dict[str, Any] = {"unit": unit, "period": period, "source": SOURCE, "test": say(TEST, interval=interval)}
-    return (blocks.finding("forecast_off", sentence, number, do=say(do), **about),)
+    return (blocks.finding("forecast_gap", sentence, number, do=say(do), **about),)
 
 
 def _advice(tested: Tested, measure: str, gap: float, months: int) -> str:

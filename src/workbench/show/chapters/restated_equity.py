@@ -11,7 +11,8 @@ from workbench.show import blocks, format
 from workbench.show.blocks import Field, Note, Table
 from workbench.show.chapters.words import listed, opened
 
-NAME, SOURCE = "equity_restated", "looking_back.restated"
+NAME = "equity_restated"
+SOURCE = "customer_value.looking_back.restated"
 
 NO_RECORD = N_("No earlier month has kept the model behind its numbers; months closed from now on do.")
 AS_REPORTED = N_("Measured again from the data of today, what the customers were worth is as it was reported.")

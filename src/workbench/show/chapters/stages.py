@@ -64,7 +64,7 @@ def value_by_stage(name: str, found: pd.DataFrame | Silent, *, period: str) -> C
         sort=False,
         n=int(shown["customers"].sum()),
         period=period,
-        source="stages.values",
+        source="customer_value.stages.values",
     )
 
 
@@ -94,7 +94,7 @@ def life_events(found: pd.DataFrame | Silent, *, period: str) -> Chart | Note:
         reference=0.0,
         n=int(shown["n"].sum()),
         period=period,
-        source="stages.changes_with_events",
+        source="customer_value.stages.changes_with_events",
     )
 
 

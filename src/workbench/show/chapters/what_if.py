@@ -93,7 +93,7 @@ def tornado(found: pd.DataFrame | Silent, *, period: str) -> Chart | Note:
         sort=False,
         n=int(found["n"].iloc[0]),
         period=period,
-        source="what_if.tornado",
+        source="customer_value.what_if.tornado",
     )
 
 
@@ -104,7 +104,7 @@ def point_of_satisfaction(found: Satisfying | Silent, *, period: str) -> tuple[B
         found: for one point; or why there is none.
         period: the months of the answers.
     """
-    title: dict[str, Any] = {"unit": "money", "period": period, "source": "satisfaction_worth.of"}
+    title: dict[str, Any] = {"unit": "money", "period": period, "source": "customer_value.satisfaction_worth.of"}
     if isinstance(found, Silent):
         return (blocks.kpi("satisfaction_point", NO_SATISFACTION, found, **title),)
     is_stated = isinstance(found.lasting, Silent) and not found.is_given

@@ -48,7 +48,7 @@ NO_SURVEY = N_(
     "satisfied customers are, what moves their satisfaction, and where expectations are missed."
 )
 CHANGED = N_("{told} of {all} indices changed beyond chance since the month before")
-NONE_CHANGED = N_("None of {all} indices changed beyond chance since the month before")
+NONE_CHANGED = N_("Not one of {all} indices changed beyond chance since the month before")
 
 MIX = N_(
     "With each customer's latest answers of both months, the change is {total} points: {within} among like customers, "
