@@ -92,7 +92,7 @@ def test_constructs_say_how_many_changed_and_what_could_have_been_seen() -> None
     assert block.title == "1 of 2 indices changed beyond chance since the month before"
     assert block.rows[0]["detectable"] == 1.5 and block.rows[1]["why"] == "nobody answered then"
     (still,) = satisfaction.constructs(compared(("satisfaction", -2.0, 3.0)), period=SEPTEMBER)
-    assert still.title == "None of 1 indices changed beyond chance since the month before"
+    assert still.title == "Not one of 1 indices changed beyond chance since the month before"
     assert satisfaction.constructs(compared(), period=SEPTEMBER) == []
 
 

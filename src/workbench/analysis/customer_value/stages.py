@@ -29,7 +29,7 @@ from workbench.analysis.customer_value.valuation import Valuation
 from workbench.analysis.customer_value.what_if import WhatIf
 from workbench.analysis.intervals import bootstrap, jackknife
 from workbench.analysis.purchase_models.counted import Floats, Places
-from workbench.analysis.results import Withheld
+from workbench.analysis.results import Withheld, frame_of
 from workbench.analysis.small_cells import hide_small
 from workbench.analysis.states import STATES
 from workbench.phrase import N_, say
@@ -79,7 +79,7 @@ def values(resampling: Resampling, stages: Sequence[str], order: Sequence[str], 
         for at, name in enumerate(order)
         if counts[at]
     ]
-    return pd.DataFrame(rows, columns=STAGE).astype({"stage": object, "why": object})
+    return frame_of(rows, STAGE).astype({"stage": object})
 
 
 def by_state(
@@ -143,7 +143,7 @@ def changes_with_events(
         _event(str(kind), np.isin(customers, of["customer_id"].to_numpy(dtype=object)), base, fewest)
         for kind, of in events.groupby("kind", sort=True)
     ]
-    frame = pd.DataFrame(rows, columns=EVENT).astype({"event": object, "why": object})
+    frame = frame_of(rows, EVENT).astype({"event": object})
     return frame.sort_values("n", ascending=False, kind="stable", ignore_index=True)
 
 

@@ -30,7 +30,7 @@ from workbench.analysis.customer_value.resampling import Resampling
 from workbench.analysis.customer_value.valuation import Valuation, fit
 from workbench.analysis.intervals import bootstrap
 from workbench.analysis.purchase_models.counted import Floats
-from workbench.analysis.results import Result, Withheld
+from workbench.analysis.results import Result, Withheld, frame_of
 from workbench.phrase import N_, say
 
 SHOWN = ("retention", "frequency", "spend", "margin", "serving", "won", "winning")
@@ -132,7 +132,7 @@ class WhatIf:
         found = self._sums([Levers(), *(held[name] for name in asked)])
         rows = [_row(name, step, self._answer(found[:, 0], found[:, 1 + at])) for at, name in enumerate(asked)]
         rows += [{"lever": NAMES[name], "step": step, "why": why} for name, why in refused.items()]
-        frame = pd.DataFrame(rows, columns=COLUMNS).astype({"lever": object, "why": object}).assign(n=self.resamples.n)
+        frame = frame_of(rows, COLUMNS).astype({"lever": object}).assign(n=self.resamples.n)
         frame = frame[(frame["change"] != 0) | (frame["roc_change"] != 0)]
         return frame.sort_values("change", key=abs, ascending=False, kind="stable", ignore_index=True)
 
