@@ -14,7 +14,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[3]))
 
 from verification.simulated_lives import Base
-from workbench.analysis.customer_value import Lives, Valuation, back_test, fit, forecast_errors
+from workbench.analysis.customer_value import Lives, Valuation, back_test, fit, forecast_errors, parameters
 from workbench.analysis.customer_value.back_test import BackTest, Past, Span
 from workbench.analysis.results import Withheld
 from workbench.analysis.small_cells import OTHER
@@ -115,7 +115,8 @@ def test_the_interval_of_all_spans_counts_a_customer_once(tested: BackTest) -> N
 def test_a_part_of_the_customers_gives_the_same_slopes(base: Base, monkeypatch: pytest.MonkeyPatch) -> None:
     known = past(base, SPANS[-1:])
     wide = back_test.judge(known, rate=0.1)
-    monkeypatch.setattr(forecast_errors, "FOR_SLOPES", 400)
+    monkeypatch.setattr(parameters, "FOR_SLOPES", 400)
+    monkeypatch.setattr(parameters, "FEWEST", 0)
     some = back_test.judge(known, rate=0.1, models=wide.models)
     np.testing.assert_allclose(some.rows.high - some.rows.low, wide.rows.high - wide.rows.low, rtol=0.01)
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from made_up_lives import fitted, known, two_dates
 
-from workbench.analysis.customer_value import Valuation, account, doubt
+from workbench.analysis.customer_value import Valuation, account, doubt, parameters
 from workbench.analysis.customer_value.account import Books
 from workbench.analysis.customer_value.doubt import NAMES
 
@@ -66,8 +66,8 @@ def test_slopes_of_some_customers_stand_for_all(
 ) -> None:
     one = np.zeros(CUSTOMERS, dtype=int)
     exact = doubt.totals(*period, one, 1).of("closing")[1:].std()
-    monkeypatch.setattr(doubt, "FOR_SLOPES", 500)
-    monkeypatch.setattr(doubt, "FEWEST", 0)
+    monkeypatch.setattr(parameters, "FOR_SLOPES", 500)
+    monkeypatch.setattr(parameters, "FEWEST", 0)
     assert doubt.totals(*period, one, 1).of("closing")[1:].std() == pytest.approx(exact, rel=0.15)
 
 
@@ -80,7 +80,7 @@ def test_influences_add_up_to_nothing(period: tuple[Books, Valuation, Valuation]
     """At a maximum one more of everybody moves nothing; the prior holds the life model back a little."""
     books, opening, _ = period
     psi = doubt.influence(opening, books.before)
-    assert psi.shape == (len(books.before), len(doubt.point_of(opening)))
+    assert psi.shape == (len(books.before), len(parameters.point_of(opening)))
     life = len(opening.life.point)
     np.testing.assert_allclose(psi[:, life:].sum(axis=0), 0, atol=1e-9)
     assert (np.abs(psi[:, :life].sum(axis=0)) < 0.2 * np.sqrt((psi[:, :life] ** 2).sum(axis=0) * len(psi))).all()
@@ -88,7 +88,7 @@ def test_influences_add_up_to_nothing(period: tuple[Books, Valuation, Valuation]
 
 def test_parameters_go_there_and_back(period: tuple[Books, Valuation, Valuation]) -> None:
     opening = period[1]
-    again = doubt.valuation_at(opening, doubt.point_of(opening))
+    again = parameters.valuation_at(opening, parameters.point_of(opening))
     np.testing.assert_allclose(again.worth(period[0].before).value, opening.worth(period[0].before).value, rtol=1e-12)
 
 
@@ -99,4 +99,4 @@ def test_an_unknown_line_is_named(period: tuple[Books, Valuation, Valuation]) ->
 
 def test_only_a_fitted_mean_spend_can_be_resampled() -> None:
     with pytest.raises(ValueError, match="with a mean spend"):
-        doubt.point_of(replace(known(), spend=object()))
+        parameters.point_of(replace(known(), spend=object()))

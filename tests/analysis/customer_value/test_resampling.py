@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from made_up_lives import fitted, two_dates
 
-from workbench.analysis.customer_value import resampling
+from workbench.analysis.customer_value import parameters
 from workbench.analysis.customer_value.resampling import Resampling
 from workbench.analysis.customer_value.valuation import Standing, Valuation
 
@@ -18,7 +18,8 @@ def test_an_even_part_of_the_customers_gives_the_same_resamples(monkeypatch: pyt
     drawn = Resampling.of(fitted(after), after)
     of = (after.number % 2).astype(np.intp)
     full = drawn.sums(value, of, 2)
-    monkeypatch.setattr(resampling, "MOST", 400)
+    monkeypatch.setattr(parameters, "FOR_SLOPES", 800)
+    monkeypatch.setattr(parameters, "FEWEST", 0)
     part = drawn.sums(value, of, 2)
     np.testing.assert_array_equal(part[0], full[0])
     np.testing.assert_allclose(part.std(axis=0), full.std(axis=0), rtol=0.05)

@@ -13,25 +13,21 @@ in blocks by their number, each block a random thousandth of them; ratios are ta
 References: Efron and Tibshirani 1993, An Introduction to the Bootstrap, 22. Hampel 1974, JASA 69:383-393.
 """
 
-import copy
 import math
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from workbench.analysis.customer_value import account
+from workbench.analysis.customer_value import account, parameters
 from workbench.analysis.customer_value.account import Books
 from workbench.analysis.customer_value.flows import FEWEST as FEWEST_SIGNED
 from workbench.analysis.customer_value.flows import Flows
 from workbench.analysis.customer_value.lives import Lives
 from workbench.analysis.customer_value.valuation import Valuation
-from workbench.analysis.purchase_models import EmpiricalBayesMean
 from workbench.analysis.purchase_models.counted import Floats, Places
 
 BLOCKS, RESAMPLES = 1000, 500
-STEP = 1e-4  # relative, for slopes by the parameters
-FOR_SLOPES, FEWEST = 20_000, 500  # customers that slopes are taken of, in all and of a segment
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +84,7 @@ def totals(
 
 
 def influence(model: Valuation, lives: Lives) -> Floats:
-    """The effect of one more of each customer on the parameters of a valuation, shape ``(n, k)``, as `point_of`.
+    """What one more of each customer does to the parameters (`parameters.point_of`), shape ``(n, k)``.
 
     Args:
         model: a fitted valuation.
@@ -102,7 +98,7 @@ def _influences(model: Valuation, lives: Lives) -> Iterator[Floats]:
     group, groups, flows = model.group(lives), len(model.life.alpha), model.flows
     years = lives.years_observed(model.alive(lives, group), model.year)
     free = np.where(lives.held, 0.0, years) + 0.5 * lives.signed
-    spend = _mean(model)
+    spend = parameters.mean_spend(model)
     trust = np.ones(len(lives)) if math.isinf(spend.borrowed_) else 1 / (lives.purchases + spend.borrowed_)
     trust = np.where(lives.purchases > 0, trust * lives.purchases, 0.0)
     yield model.life.influence()
@@ -128,28 +124,6 @@ def _of_margins(lives: Lives, flows: Flows, group: Places) -> Floats:
         float(lives.signed.sum()), 1.0
     )
     return found
-
-
-def _mean(model: Valuation) -> EmpiricalBayesMean:
-    if not isinstance(model.spend, EmpiricalBayesMean):
-        raise ValueError(f"resamples are of valuations that were fitted, with a mean spend, not of {model.spend}")
-    return model.spend
-
-
-def point_of(model: Valuation) -> Floats:
-    """All parameters: of the life model in logarithms, mean spend, serving, signing, margin of contracts."""
-    flows, mean = model.flows, _mean(model).params_["mean"]
-    return np.concatenate([model.life.point, [mean], flows.serving, flows.signing, flows.margin])
-
-
-def valuation_at(model: Valuation, point: Floats) -> Valuation:
-    """The valuation with these parameters."""
-    groups = len(model.life.alpha)
-    ends = np.cumsum([2 + 2 * groups, 1, groups, groups])
-    life, mean, serving, signing, margin = np.split(point, ends)
-    spend = copy.copy(_mean(model))
-    spend.params_ = spend.params_ | {"mean": float(mean[0])}
-    return replace(model, life=model.life.at(life), spend=spend, flows=Flows(serving, signing, margin))
 
 
 def _in_blocks(books: Books, opening: Valuation, closing: Valuation, code: Places, codes: int) -> Floats:
@@ -199,44 +173,21 @@ def _slopes(
 ) -> tuple[Floats, Floats]:
     """Derivatives of all totals by the parameters of either model, each of shape ``(k, lines, segments)``.
 
-    Of many customers an even part of each segment is taken and stands for the segment: a per cent in the
-    slopes is less than the luck of the resamples.
+    Of many customers an even part of each segment stands for the segment (`parameters.evenly`).
     """
-    chosen, times = _even_part(segment, segments)
-    views = _Views.of(books.only(chosen), opening, closing)
-    part = segment[chosen]
+    worth = closing.worth(books.after).value
+    chosen, times = parameters.evenly(worth, segment, segments)
+    order = np.argsort(chosen, kind="stable")
+    chosen, times = chosen[order], times[order]
+    views, part = _Views.of(books.only(chosen), opening, closing), segment[chosen]
 
-    def totals_of(each: Floats) -> Floats:
-        return _sums(each, part, segments) * times
+    def by_opening(model: Valuation) -> Floats:
+        return _sums(views.by_opening(model) * times, part, segments)
 
-    by_opening = _derivatives(
-        lambda point: totals_of(views.by_opening(valuation_at(opening, point))), point_of(opening)
-    )
-    by_closing = _derivatives(
-        lambda point: totals_of(views.by_closing(valuation_at(closing, point))), point_of(closing)
-    )
-    return by_opening, by_closing
+    def by_closing(model: Valuation) -> Floats:
+        return _sums(views.by_closing(model) * times, part, segments)
 
-
-def _even_part(segment: Places, segments: int) -> tuple[Places, Floats]:
-    """Rows evenly spread over each segment, and how many customers each stands for, by segment."""
-    sizes = np.bincount(segment, minlength=segments)
-    wanted = np.minimum(sizes, np.maximum(FEWEST, np.ceil(sizes * (FOR_SLOPES / max(len(segment), 1))).astype(int)))
-    order, first = np.argsort(segment, kind="stable"), np.concatenate([[0], np.cumsum(sizes)])
-    places = [
-        order[first[place] + ((np.arange(many) + 0.5) * sizes[place] / max(many, 1)).astype(np.intp)]
-        for place, many in enumerate(wanted)
-    ]
-    return np.sort(np.concatenate(places)), sizes / np.maximum(wanted, 1)
-
-
-def _derivatives(totals_at: Callable[[Floats], Floats], point: Floats) -> Floats:
-    """Of totals by each parameter, shape ``(k, lines, segments)``."""
-    base = totals_at(point)
-    steps = STEP * np.maximum(np.abs(point), 1e-2)
-    return np.array(
-        [(totals_at(point + step * which) - base) / step for step, which in zip(steps, np.eye(len(point)), strict=True)]
-    )
+    return parameters.slopes(by_opening, opening), parameters.slopes(by_closing, closing)
 
 
 def _sums(each: Floats, code: Places, codes: int) -> Floats:

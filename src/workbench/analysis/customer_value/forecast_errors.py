@@ -15,14 +15,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from workbench.analysis.customer_value import doubt
+from workbench.analysis.customer_value import doubt, parameters
 from workbench.analysis.customer_value.account import Books
 from workbench.analysis.customer_value.lives import DAYS_A_YEAR, Lives
 from workbench.analysis.customer_value.valuation import Valuation
 from workbench.analysis.purchase_models.counted import Floats, Places
 
 MEASURES = ("purchases", "cash")
-FOR_SLOPES = 20_000  # customers that stand for all where only a slope is wanted
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,24 +83,13 @@ def _apart(values: Floats, code: Places, segments: int) -> Floats:
 
 def _slopes(model: Valuation, lives: Lives, group: Places, days: int, code: Places, segments: int) -> Floats:
     """Derivatives of expected sums by the parameters, shape ``(k, 2, S + 1)``, from some customers of each segment."""
-    chosen, times = _some_of_each(code, segments)
+    worth = model.worth(lives, group).value
+    chosen, times = parameters.evenly(worth, code, segments)
     some, groups, part = lives.of(chosen), group[chosen], code[chosen]
 
-    def sums(point: Floats) -> Floats:
-        each = expected(doubt.valuation_at(model, point), some, groups, days)
-        return np.array([np.bincount(part, values, minlength=segments) for values in each]) * times
+    def sums(at: Valuation) -> Floats:
+        each = expected(at, some, groups, days)
+        return np.array([np.bincount(part, times * values, minlength=segments) for values in each])
 
-    point = doubt.point_of(model)
-    steps = doubt.STEP * np.maximum(np.abs(point), 1e-3)
-    base, which = sums(point), np.eye(len(point))
-    by_segment = np.array([(sums(point + step * one) - base) / step for step, one in zip(steps, which, strict=True)])
+    by_segment = parameters.slopes(sums, model)
     return np.concatenate([by_segment, by_segment.sum(axis=2, keepdims=True)], axis=2)
-
-
-def _some_of_each(code: Places, segments: int) -> tuple[Places, Floats]:
-    """Rows evenly spread over each segment, and how many customers each of them stands for, by segment."""
-    rows = [np.flatnonzero(code == place) for place in range(segments)]
-    most = FOR_SLOPES // segments
-    some = [each[np.linspace(0, len(each) - 1, most).astype(np.intp)] if len(each) > most else each for each in rows]
-    times = [len(each) / max(len(few), 1) for each, few in zip(rows, some, strict=True)]
-    return np.concatenate(some), np.array(times)

@@ -116,7 +116,7 @@ def _month(store: _Store, measured: Measured, period: Period) -> _Month:
         n=len(after),
         equity=closing.worth(after, horizon=horizon)[:, 0],
         opened=opening.worth(before, horizon=horizon + days / measured.opening.year)[:, 0],
-        closed=opening.worth(after, horizon=horizon, group=held)[:, 0],
+        closed=opening.worth(after, horizon=horizon, held=held)[:, 0],
         cash=opening.counted(after.number, books.cash)[:, 0] + elsewhere,
     )
 

@@ -10,7 +10,7 @@ from workbench.analysis.customer_value import doubt, statements, valuation
 from workbench.analysis.customer_value.account import Books
 from workbench.analysis.customer_value.groups import Segments, in_order
 from workbench.analysis.customer_value.lives import Lives
-from workbench.analysis.customer_value.resamples import Resamples
+from workbench.analysis.customer_value.resampling import Resampling
 from workbench.analysis.customer_value.returns import Returns
 from workbench.analysis.customer_value.valuation import Valuation
 from workbench.analysis.purchase_models.counted import Places
@@ -92,12 +92,12 @@ class Measured:
         return statements.statement(self.returns)
 
     @cached_property
-    def of_opening(self) -> Resamples:
+    def of_opening(self) -> Resampling:
         """Resamples of the model of the opening, the same customers as in the returns."""
         return self._resampled(self.opening, self.books.before)
 
     @cached_property
-    def of_closing(self) -> Resamples:
+    def of_closing(self) -> Resampling:
         """Resamples of the model of the closing."""
         return self._resampled(self.closing, self.books.after)
 
@@ -107,9 +107,9 @@ class Measured:
         worth = self.closing.worth(self.after).value
         return pd.Series(worth, index=pd.Index(self.customer_id, name="customer_id"), name="expected_value")
 
-    def _resampled(self, model: Valuation, known: Lives) -> Resamples:
+    def _resampled(self, model: Valuation, known: Lives) -> Resampling:
         blocks = min(doubt.BLOCKS, max(len(self.after), 1))
-        return Resamples.of(model, known, blocks, resamples=self.resamples)
+        return Resampling.of(model, known, blocks=blocks, resamples=self.resamples)
 
 
 def measure(

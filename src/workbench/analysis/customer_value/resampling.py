@@ -1,12 +1,11 @@
-"""Sums of what a valuation says of its customers, in resamples of these.
+"""Sums of what a valuation says of customers, with paired resamples: one model, any date, any groups.
 
 As in `doubt`: a resample draws customers in blocks, and moves the parameters by their influence. To first
 order a sum A = sum of a_i(theta) becomes
 
     A* = A + sum (w_i - 1) a_i + (dA / dtheta) sum (w_i - 1) psi_i
 
-The sum for everyone is exact. Slopes by the parameters need few digits, so on large bases they are taken from
-an even part of the customers of each group.
+The sum for everyone is exact; slopes are those of `parameters`.
 """
 
 from collections.abc import Callable
@@ -14,20 +13,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from workbench.analysis.customer_value.doubt import (
-    BLOCKS,
-    RESAMPLES,
-    STEP,
-    influence,
-    point_of,
-    sums_by_block,
-    valuation_at,
-)
+from workbench.analysis.customer_value import parameters
+from workbench.analysis.customer_value.doubt import BLOCKS, RESAMPLES, influence, sums_by_block
 from workbench.analysis.customer_value.lives import Lives
 from workbench.analysis.customer_value.valuation import Standing, Valuation
 from workbench.analysis.purchase_models.counted import Floats, Places
-
-MOST = 5_000  # customers of a group from whom slopes are taken
 
 Lines = Callable[[Valuation, Standing], Floats]
 """What is summed: a model and what it sees in some customers, to shape ``(lines, n)``."""
@@ -50,15 +40,19 @@ class Resampling:
     moves: Floats = field(repr=False)
 
     @classmethod
-    def of(cls, model: Valuation, lives: Lives, *, resamples: int = RESAMPLES, random_state: int = 0) -> "Resampling":
+    def of(
+        cls, model: Valuation, lives: Lives, *, blocks: int = 0, resamples: int = RESAMPLES, random_state: int = 0
+    ) -> "Resampling":
         """Draw them.
 
         Args:
             model: the valuation.
             lives: the customers it was fitted to.
+            blocks: how many parts customers are drawn in; the same number and seed draw the same
+                customers. 0: a thousand, or one a customer.
             resamples, random_state: how many, from which seed.
         """
-        size = min(BLOCKS, max(len(lives), 1))
+        size = blocks or min(BLOCKS, max(len(lives), 1))
         random, even = np.random.default_rng(random_state), np.full(size, 1 / size)
         drawn = np.asarray(random.multinomial(size, even, size=resamples) - 1.0, dtype=np.float64)
         moves = drawn @ sums_by_block(influence(model, lives), lives.number % size, size)
@@ -69,54 +63,55 @@ class Resampling:
         """How many customers there are."""
         return len(self.seen.lives)
 
-    def sums(self, lines: Lines, group: Places | None = None, groups: int = 1) -> Floats:
+    def sums(
+        self, lines: Lines, group: Places | None = None, groups: int = 1, *, seen: Standing | None = None
+    ) -> Floats:
         """Sums by group, shape ``(1 + resamples, lines, groups)``; row 0 is everyone, exactly.
 
         Args:
             lines: what is summed.
             group: of each customer, 0 to ``groups`` - 1; all together where not given.
             groups: how many.
+            seen: what the model sees in the customers of another date of the same snapshot.
         """
-        of = np.zeros(self.n, dtype=np.intp) if group is None else group
-        each, size = lines(self.model, self.seen), self.drawn.shape[1]
-        code = of * size + self.seen.lives.number % size
-        blocks = np.array([np.bincount(code, line, minlength=groups * size) for line in each])
-        blocks = blocks.reshape(len(each), groups, size)
-        full = blocks.sum(axis=2)
-        slopes = self._slopes(lines, each, of, groups)
-        moved = np.einsum("rb,lgb->rlg", self.drawn, blocks) + np.einsum("rk,klg->rlg", self.moves, slopes)
-        return np.concatenate([full[None], full + moved])
+        there = self.seen if seen is None else seen
+        of = np.zeros(len(there.lives), dtype=np.intp) if group is None else group
+        each = lines(self.model, there)
+        found = np.stack([self.counted(there.lives.number, line, of, groups) for line in each], axis=1)
+        found[1:] += np.einsum("rk,klg->rlg", self.moves, self._slopes(lines, there, each[0], of, groups))
+        return found
 
-    def _slopes(self, lines: Lines, each: Floats, group: Places, groups: int) -> Floats:
+    def worth(
+        self, lives: Lives, *, horizon: float, held: Places | None = None, group: Places | None = None, groups: int = 1
+    ) -> Floats:
+        """What the customers of each group are worth together, shape ``(1 + resamples, groups)``.
+
+        Args:
+            lives: the customers of any date of the same snapshot.
+            horizon: years ahead that are counted.
+            held: their spend groups, where these are held.
+            group, groups: of each customer, and how many there are.
+        """
+        seen = self.model.standing(lives, held)
+        return self.sums(
+            lambda model, at: model.looking(horizon=horizon).worth_of(at).value[None], group, groups, seen=seen
+        )[:, 0]
+
+    def counted(self, number: Places, values: Floats, group: Places | None = None, groups: int = 1) -> Floats:
+        """Sums by group of what needs no model, shape ``(1 + resamples, groups)``."""
+        size = self.drawn.shape[1]
+        of = np.zeros(len(number), dtype=np.intp) if group is None else group
+        blocks = np.bincount(of * size + number % size, values, minlength=groups * size).reshape(groups, size)
+        full = blocks.sum(axis=1)
+        return np.concatenate([full[None], full + self.drawn @ blocks.T])
+
+    def _slopes(self, lines: Lines, seen: Standing, worth: Floats, group: Places, groups: int) -> Floats:
         """Derivatives of the sums by the parameters, shape ``(k, lines, groups)``."""
-        part, weight = _evenly(each[0], group, groups)
-        lives, held, of = self.seen.lives.of(part), self.seen.group[part], group[part]
+        part, times = parameters.evenly(worth, group, groups)
+        lives, held, of = seen.lives.of(part), seen.group[part], group[part]
 
-        def sums(point: Floats) -> Floats:
-            model = valuation_at(self.model, point)
+        def sums(model: Valuation) -> Floats:
             each = lines(model, model.standing(lives, held))
-            return np.array([np.bincount(of, weight * line, minlength=groups) for line in each])
+            return np.array([np.bincount(of, times * line, minlength=groups) for line in each])
 
-        point = point_of(self.model)
-        here, slopes = sums(point), []
-        for place, value in enumerate(point):
-            step = np.zeros(len(point))
-            step[place] = STEP * max(abs(float(value)), 1e-3)
-            slopes.append((sums(point + step) - here) / step[place])
-        return np.array(slopes)
-
-
-def _evenly(worth: Floats, group: Places, groups: int) -> tuple[Places, Floats]:
-    """The customers whom slopes are taken from, and how many each stands for.
-
-    At most `MOST` of each group, evenly from those of least to those of most worth: what a few are worth far
-    more than others must be in it by the right weight, since the two parts of a resample nearly cancel.
-    """
-    parts, weights = [], []
-    for place in range(groups):
-        of = np.flatnonzero(group == place)
-        number = min(len(of), MOST)
-        ordered = of[np.argsort(worth[of], kind="stable")]
-        parts.append(ordered[((np.arange(number) + 0.5) * len(of) / max(number, 1)).astype(np.intp)])
-        weights.append(np.full(number, len(of) / max(number, 1)))
-    return np.concatenate(parts), np.concatenate(weights)
+        return parameters.slopes(sums, self.model)

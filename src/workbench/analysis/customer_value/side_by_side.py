@@ -38,7 +38,7 @@ def side_by_side(measured: Measured, states: pd.DataFrame, features: pd.DataFram
     frame = booked.reindex(measured.customer_id).fillna(0.0).assign(group=_pooled(names, measured.minimum))
     order = in_order(set(frame["group"]))
     place = pd.Categorical(frame["group"], order).codes.astype(np.intp)
-    worth = measured.of_closing.worth(measured.after, horizon=measured.closing.horizon, part=place, parts=len(order))
+    worth = measured.of_closing.worth(measured.after, horizon=measured.closing.horizon, group=place, groups=len(order))
     sums = frame.groupby("group")[["contribution", "contribution_12m"]].sum().reindex(order)
     told = _told(worth, measured.returns.n)
     return pd.DataFrame(
@@ -70,7 +70,7 @@ def by_state(measured: Measured, states: pd.DataFrame) -> pd.DataFrame:
     parts, resampled = len(cells), measured.of_closing
     after, horizon = measured.after, measured.closing.horizon
     people = resampled.counted(after.number, np.ones(len(after)), place, parts)
-    worth = resampled.worth(after, horizon=horizon, part=place, parts=parts) / np.where(people > 0, people, np.nan)
+    worth = resampled.worth(after, horizon=horizon, group=place, groups=parts) / np.where(people > 0, people, np.nan)
     next_month = measured.closing.looking(rate=0.0, horizon=MONTH).worth(after).value
     low, high = _told(worth, len(after))
     table = pd.DataFrame(list(cells), columns=["state", "tier"]).assign(
