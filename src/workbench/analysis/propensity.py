@@ -38,7 +38,6 @@ from workbench.phrase import N_, say
 
 DAYS = ("tenure_days", "recency_days")
 AMOUNTS = ("purchases_12m", "revenue_12m", "contribution_12m", "complaints_12m", "interactions_12m")
-BEHAVIOUR = (*DAYS, *AMOUNTS, "age")
 FIFTHS = 5
 FEWEST = 10  # answerers that must be there to stand for a fifth of customers
 OUT_OF_REACH = 0.05  # share of customers less likely to answer than anybody who did, above which nothing is weighted

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from workbench.analysis.purchase_models import Histories
 from workbench.analysis.purchase_models.counted import Counted, Places
@@ -45,6 +46,11 @@ class Grouped(Counted):
 
     def in_units_of(self, unit: float) -> "Grouped":
         return Grouped(self.counts, tuple(part.in_units_of(unit) for part in self.parts), self.rows_of)
+
+    def weighted(self, counts: ArrayLike) -> "Grouped":
+        new = np.asarray(counts, dtype=float)
+        parts = tuple(map(Histories.weighted, self.parts, np.split(new, self.edges[1:-1])))
+        return Grouped(new, parts, self.rows_of)
 
     def thinned(self, customers: int) -> "Grouped":
         parts = tuple(part.thinned(max(1, round(customers * part.customers / self.customers))) for part in self.parts)

@@ -1,5 +1,6 @@
 """Rows with counts: customers who look alike are one row, and what depends on one column is computed once a value."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -25,7 +26,7 @@ class Distinct:
 
 
 @dataclass(frozen=True, eq=False)
-class Counted:
+class Counted(ABC):
     """What every table of rows with counts can do.
 
     Args:
@@ -39,17 +40,17 @@ class Counted:
         """How many customers there are."""
         return float(self.counts.sum())
 
+    @abstractmethod
     def in_units_of(self, unit: float) -> Self:
         """The same with what has a unit counted in so many of the present ones."""
-        raise NotImplementedError
 
+    @abstractmethod
     def weighted(self, counts: ArrayLike) -> Self:
         """The same rows with other counts, for a resample of the customers."""
-        raise NotImplementedError
 
+    @abstractmethod
     def thinned(self, customers: int) -> Self:
         """An even picture of all by fewer customers."""
-        raise NotImplementedError
 
     def evenly(self, customers: int, order: Places) -> tuple[Places, Floats]:
         """The rows of customers evenly spread in an order, and the counts that make them stand for all."""

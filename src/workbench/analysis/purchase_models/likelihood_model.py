@@ -14,6 +14,7 @@ hundreds of resamples of a total are matrix products. Reference: Efron and Tibsh
 """
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import ClassVar, Generic, Self
 
@@ -32,7 +33,7 @@ STEP = 1e-4
 NOT_FITTED = Withheld(N_("the model is not fitted"))
 
 
-class LikelihoodModel(BaseEstimator, Generic[Rows]):  # type: ignore[misc]
+class LikelihoodModel(BaseEstimator, ABC, Generic[Rows]):  # type: ignore[misc]
     """Fit, doubt and resampling; a model adds its rows, its likelihood and its predictions.
 
     Fitted attributes: ``params_`` (a dict), ``log_likelihood_``, ``standard_errors_`` (a dict),
@@ -153,22 +154,22 @@ class LikelihoodModel(BaseEstimator, Generic[Rows]):  # type: ignore[misc]
         self.standard_errors_ = dict(zip(self.parameters, errors.tolist(), strict=True))
         self.log_likelihood_ = self._likelihood.mean(point, rows)[0] * rows.customers
 
+    @abstractmethod
     def _read(self, X: ArrayLike, sample_weight: ArrayLike | None = None) -> Rows:
         """The checked rows."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _too_little(self, rows: Rows) -> Withheld | None:
         """Why nothing can be learned from the rows, if so."""
-        raise NotImplementedError
 
     def _unit(self, rows: Rows) -> float:
         """The unit in which the rows are about 1."""
         return 1.0
 
+    @abstractmethod
     def _starts(self, rows: Rows) -> list[Floats]:
         """Log parameters to start from, for rows in that unit."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _rows(self, params: Floats, rows: Rows) -> tuple[Floats, Floats]:
         """Log-likelihood of each row, ``(n,)``, and its derivatives by the log parameters, ``(k, n)``."""
-        raise NotImplementedError

@@ -13,6 +13,7 @@ A newcomer is the row (0, 0, 0): the one purchase just made, no time since.
 """
 
 import math
+from abc import abstractmethod
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -85,16 +86,18 @@ class PurchaseModel(LikelihoodModel[Histories]):
             return Withheld(say(FEW, repeaters=repeaters, n=n, fewest=FEWEST_REPEATERS), n)
         return None
 
+    @abstractmethod
     def _alive(self, params: Floats, histories: Histories) -> Floats:
-        raise NotImplementedError
+        """The chance that each customer is still one."""
 
+    @abstractmethod
     def _rate_ahead(self, params: Floats, frequency: Floats, age: Floats, ahead: Floats) -> Floats:
         """Expected purchases a unit of time at a time ahead, of somebody alive now; shapes broadcast."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _scale(self, params: Floats, age: Floats) -> Floats:
         """The time over which the rate ahead falls."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _chance_of(self, params: Floats, purchases: Floats, horizon: float) -> Floats:
-        raise NotImplementedError
+        """The chance of so many purchases within the horizon, for a new customer."""

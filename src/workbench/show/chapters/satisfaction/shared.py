@@ -1,7 +1,6 @@
 """What the modules of this chapter share: columns, what a withheld result says, names as people say them."""
 
-from collections.abc import Hashable, Mapping
-from typing import Any, Literal
+from typing import Literal
 
 import pandas as pd
 
@@ -56,8 +55,3 @@ def withheld(name: str, what: str, found: Silent, level: Literal["info", "missin
 def reasons(frame: pd.DataFrame) -> dict[str, Field]:
     """The column of reasons, where a row has one."""
     return WHY if "why" in frame and frame["why"].fillna("").astype(bool).any() else {}
-
-
-def is_apart(row: Mapping[Hashable, Any], low: str = "low", high: str = "high") -> bool:
-    """Whether the interval of a row excludes zero."""
-    return bool(row[low] > 0 or row[high] < 0)
