@@ -86,7 +86,7 @@ def per_customer(measured: Measured | CustomerReturn | Withheld, states: pd.Data
 def record(
     measured: Measured | CustomerReturn | Withheld, *, as_of: dt.date, snapshot: str
 ) -> dict[str, float | int | str]:
-    """The model of the closing as numbers and texts, to be kept with the month (`kept`); empty where there is none.
+    """The models of a month and its return as numbers and texts, to be kept with it (`kept`); empty without a model.
 
     Args:
         measured: this month.
@@ -95,7 +95,10 @@ def record(
     """
     if not isinstance(measured, Measured):
         return {}
-    return kept.record(measured.closing, measured.after, as_of=as_of, snapshot=snapshot)
+    closing = kept.record(measured.closing, measured.after, as_of=as_of, snapshot=snapshot)
+    opened = measured.period.opening
+    opening = kept.record(measured.opening, measured.books.before, as_of=opened, snapshot=snapshot)
+    return {**closing, **kept.of_return(opening, cash=measured.cash, roc=measured.roc["frozen"])}
 
 
 def histories(

@@ -1,4 +1,4 @@
-"""A valuation survives as a record of numbers and texts, and a month measured again says why it differs."""
+"""A valuation survives as a record of numbers and texts."""
 
 import datetime as dt
 import json
@@ -16,10 +16,11 @@ from made_up_lives import fitted, known, two_dates
 
 from workbench.analysis.customer_value import Lives, Valuation, kept
 from workbench.analysis.purchase_models import GammaGamma
-from workbench.analysis.results import Withheld
+from workbench.analysis.results import Estimate, Withheld
 from workbench.errors import BadParameter
 
 AS_OF = dt.date(2026, 7, 1)
+ROC = Estimate(0.1, 0.05, 0.15, 100)
 
 
 @pytest.fixture(scope="module")
@@ -64,42 +65,13 @@ def test_customers_who_do_not_differ_and_a_horizon_survive_too(frame: pd.DataFra
     assert again.worth(Lives.read(frame)).value.sum() == pytest.approx(told["equity"], rel=1e-12)
 
 
-def test_unchanged_data_restate_nothing(frame: pd.DataFrame, record: dict[str, float | int | str]) -> None:
-    found = kept.restate_on_demand(record, frame, rate=0.10)
-    assert found.restated == pytest.approx(found.reported, rel=1e-9) and found.reasons == ()
-    assert found.as_of == AS_OF
-
-
-@pytest.mark.parametrize(("rate", "horizon"), [(0.12, 0), (0.10, 24)])
-def test_another_assumption_is_the_only_reason(
-    frame: pd.DataFrame, record: dict[str, float | int | str], rate: float, horizon: int
-) -> None:
-    found = kept.restate_on_demand(record, frame, rate=rate, horizon_months=horizon)
-    assert found.reasons == (kept.ASSUMPTIONS,) and found.restated < found.reported
-
-
-def test_corrected_data_change_the_customers_and_the_model(
-    frame: pd.DataFrame, record: dict[str, float | int | str]
-) -> None:
-    late = frame.assign(margin=np.where(frame.number < 300, frame.margin + 50, frame.margin))
-    found = kept.restate_on_demand(record, late, rate=0.10)
-    assert set(found.reasons) == {kept.DATA, kept.ESTIMATE}
-    assert sum(found.because.values()) == pytest.approx(found.restated - found.reported)
-    assert found.because[kept.DATA] > 0
-
-
-def test_other_rules_are_told_where_the_data_are_the_same(
-    frame: pd.DataFrame, model: Valuation, record: dict[str, float | int | str]
-) -> None:
+def test_the_models_of_both_dates_stand_in_one_record(frame: pd.DataFrame, model: Valuation) -> None:
     lives = Lives.read(frame)
-    then = record | {"equity": 0.9 * float(record["equity"]), "r": 1.1 * float(record["r"])}
-    found = kept.restate(then, lives, model)
-    assert found.reasons == (kept.RULES,)
-    assert found.because[kept.RULES] == pytest.approx(found.restated - found.reported)
-
-
-def test_data_that_carry_no_model_are_a_sentence(frame: pd.DataFrame, record: dict[str, float | int | str]) -> None:
-    assert isinstance(kept.restate_on_demand(record, frame.head(3), rate=0.10), Withheld)
+    opening = kept.record(model, lives, as_of=dt.date(2026, 4, 1))
+    told = {**kept.record(model, lives, as_of=AS_OF), **kept.of_return(opening, cash=5.0, roc=ROC)}
+    assert (told["roc"], told["cash"], told["as_of"], told["opening_as_of"]) == (0.1, 5.0, "2026-07-01", "2026-04-01")
+    assert kept.opening_of(told) == opening
+    assert kept.of_return(opening, cash=5.0, roc=Withheld("nobody")) == {}
 
 
 @pytest.mark.parametrize("change", [{"model": "another"}, {"r": "much"}, {"horizon_years": "ever"}])

@@ -17,6 +17,7 @@ from workbench.analysis.customer_value import history, kept, looking_back, side_
 from workbench.analysis.customer_value.back_test import BackTest
 from workbench.analysis.customer_value.groups import NO_CUSTOMERS, OTHER, WON
 from workbench.analysis.customer_value.measure import Measured, measure
+from workbench.analysis.customer_value.restated import Restated
 from workbench.analysis.customer_value.returns import Returns
 from workbench.analysis.origins import months_before
 from workbench.analysis.results import Estimate, Withheld
@@ -268,17 +269,27 @@ def test_forecasts_of_past_quarters_are_judged_with_the_model_at_hand(world: Wor
 
 
 def test_a_month_measured_again_from_the_same_data_is_as_it_was_reported(world: World) -> None:
+    record = customer_returns.record(world.measured, as_of=world.measured.period.closing, snapshot="one")
+    again = looking_back.again(record, world.asked.ask, world.measured.period)
+    assert isinstance(again.equity, Restated) and isinstance(again.roc, Restated)
+    assert again.equity.reasons == again.roc.reasons == ()
+    assert again.roc.reported == pytest.approx(world.measured.roc["frozen"].value)
+    assert again.roc.restated == pytest.approx(again.roc.reported)
+
+
+def test_last_month_and_those_whose_forecast_is_judged_are_measured_again(world: World) -> None:
     opening, closing = world.measured.period.opening, world.measured.period.closing
     record = kept.record(world.measured.opening, world.measured.books.before, as_of=opening, snapshot="one")
     other = {**record, "as_of": str(months_before(opening, 5))}
     tested = looking_back.judged(world.measured, world.asked.ask, data_from=DATA_FROM, count=1)
-    (again,) = looking_back.restated(world.measured, tested, [other, record], world.asked.ask)
-    assert (again.as_of, again.reasons) == (opening, ())
-    assert again.restated == pytest.approx(again.reported)
+    (again,) = looking_back.measured_again(world.measured, tested, [other, record], world.asked.ask)
+    assert again.as_of == opening and again.equity.reasons == ()
+    assert isinstance(again.roc, Withheld)
     last = {**record, "as_of": str(months_before(closing, 1))}
-    (again,) = looking_back.restated(world.measured, Withheld("too short"), [last], world.asked.ask)
-    assert again.reasons
-    assert looking_back.restated(Withheld("no model"), tested, [record], world.asked.ask) == []
+    (again,) = looking_back.measured_again(world.measured, Withheld("too short"), [last], world.asked.ask)
+    assert again.equity.reasons
+    why = Withheld("no model")
+    assert looking_back.measured_again(why, tested, [record], world.asked.ask) is why
 
 
 def test_the_model_of_a_month_is_kept_where_there_is_one(world: World) -> None:

@@ -13,14 +13,16 @@
 | flows | contracts to come, and what serving costs |
 | valuation | the present value of each customer |
 | account | customer equity from one date to the next, line by line |
+| parameters | all parameters in a row, and slopes of sums by each |
 | doubt | paired resamples of all lines, by influence functions |
-| resamples | the same draws for sums of any date and any part of the customers |
+| resampling | the same draws for sums of any date and any part of the customers |
 | measure | from the frames of two dates to all of it |
 | returns, groups | Return on Customer, value created, and the rows a report may show |
 | statements | the statement by segment, to the cent, and what new customers brought and cost |
 | history | the months before, by the models of today |
 | side_by_side | historical, current and expected value |
-| back_test, looking_back, kept | forecasts judged, months measured again, models kept |
+| back_test, forecast_errors | forecasts judged |
+| kept, restated, looking_back | models kept, and closed months measured again |
 | what_if, levers, satisfaction_slope, satisfaction_worth | what would be |
 | stages | value by stage of life, and what life events go with |
 """

@@ -5,7 +5,7 @@ opening, as today's own are. So a change between two months is one of the custom
 how long they were silent, never one of the model, and nothing is fitted again. Each past month asks the
 store four questions, some tenths of a second for twenty thousand customers.
 
-Intervals draw the same customers in both months, and move the models' parameters alike (`resamples`).
+Intervals draw the same customers in both months, and move the models' parameters alike (`resampling`).
 """
 
 import datetime as dt

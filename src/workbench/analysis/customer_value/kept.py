@@ -1,71 +1,35 @@
-"""The model of a month as a small record, and what the month is worth when it is measured again.
+"""The models of a month as a small record, from which each is rebuilt to the last digit.
 
 A record is numbers and texts only: what was assumed, what was fitted, how large the data were, and what came
-out. A valuation is rebuilt from it to the last digit, so that what was reported can be computed again by the
-model of then. A month measured again differs from what was reported by
-
-    corrected data      model of then, customers of then as they are known now    less    what was reported
-    re-estimation       model fitted again to them                                less    model of then
-    other assumptions   rate and horizon of now                                   less    those of then
-
-and all three add up to the difference. Where the data are the same as then, the first two cannot come from
-them: then other rules (another version of this workbench) are the reason, and both are told as that.
+out. So what was reported can be computed again by the model of then (`restated`). The model of the closing
+stands in it plainly, that of the opening by names that begin with ``opening_``: the return of the period rests
+on it.
 """
 
 import datetime as dt
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
-from workbench.analysis.customer_value import valuation
 from workbench.analysis.customer_value.flows import Flows
 from workbench.analysis.customer_value.life_model import LifeModel
 from workbench.analysis.customer_value.lives import Lives
 from workbench.analysis.customer_value.valuation import Valuation
 from workbench.analysis.purchase_models import EmpiricalBayesMean
 from workbench.analysis.purchase_models.counted import Floats
-from workbench.analysis.results import Withheld
+from workbench.analysis.results import Estimate, Result
 from workbench.errors import BadParameter
-from workbench.phrase import N_
 
 Record = Mapping[str, float | int | str]
 
 MODEL = "Pareto/NBD by spend, empirical-Bayes mean"
-DATA, ESTIMATE = N_("corrected data"), N_("re-estimation")
-RULES, ASSUMPTIONS = N_("other rules"), N_("other assumptions")
-REASONS = (DATA, ESTIMATE, RULES, ASSUMPTIONS)
-DAMAGE = 1e-6  # relative; what is less is the last digit of a sum
+OPENING = "opening_"
 _BY_GROUP = ("alpha", "beta", "serving", "signing", "signed_margin")
 _SEEN = (
     *("frequency", "recency", "age", "purchases", "total", "squares"),
     *("held", "contract", "left", "signed", "signed_margin", "serving"),
 )
-
-
-@dataclass(frozen=True)
-class Restated:
-    """A month as it was reported and as it is measured again.
-
-    Args:
-        as_of: the day after the month.
-        reported, restated: customer equity.
-        because: what each reason makes of the difference; they add up to it.
-    """
-
-    as_of: dt.date
-    reported: float
-    restated: float
-    because: Mapping[str, float]
-
-    @property
-    def reasons(self) -> tuple[str, ...]:
-        """The reasons that make more than the last digit, the largest first."""
-        least = DAMAGE * max(abs(self.reported), 1.0)
-        told = [name for name in REASONS if abs(self.because[name]) > least]
-        return tuple(sorted(told, key=lambda name: -abs(self.because[name])))
 
 
 def record(model: Valuation, lives: Lives, *, as_of: dt.date, snapshot: str = "") -> dict[str, float | int | str]:
@@ -113,44 +77,48 @@ def rebuilt(kept: Record) -> Valuation:
         do = "close that month again with --force"
         raise BadParameter("a record of a model that is not known here", where="model", value=kept.get("model"), do=do)
     alpha, beta, serving, signing, margin = (_column(kept, name) for name in _BY_GROUP)
-    life = LifeModel(_number(kept, "r"), _number(kept, "s"), alpha, beta)
-    rate, year = _number(kept, "continuous_rate"), _number(kept, "days_a_year")
+    life = LifeModel(number(kept, "r"), number(kept, "s"), alpha, beta)
+    rate, year = number(kept, "continuous_rate"), number(kept, "days_a_year")
     horizon, flows, cuts = _or_all(kept, "horizon_years"), Flows(serving, signing, margin), _column(kept, "cut")
-    return Valuation(life, _spend(kept), cuts, flows, rate, horizon, int(_number(kept, "customers")), year)
+    return Valuation(life, _spend(kept), cuts, flows, rate, horizon, int(number(kept, "customers")), year)
 
 
-def restate(kept: Record, lives: Lives, model: Valuation) -> Restated:
-    """A month beside its record.
-
-    Args:
-        kept: the record.
-        lives: the customers of the same date as they are known now.
-        model: fitted to them, with the rate and the horizon of now.
-    """
-    old, reported = rebuilt(kept), _number(kept, "equity")
-    by_old = float(old.worth(lives).value.sum())
-    again = float(model.looking(rate=old.rate, horizon=old.horizon).worth(lives).value.sum())
-    now = float(model.worth(lives).value.sum())
-    steps = {DATA: by_old - reported, ESTIMATE: again - by_old, RULES: 0.0, ASSUMPTIONS: now - again}
-    if _is_same(kept, lives):
-        steps = {DATA: 0.0, ESTIMATE: 0.0, RULES: again - reported, ASSUMPTIONS: now - again}
-    return Restated(dt.date.fromisoformat(str(kept["as_of"])), reported, now, steps)
-
-
-def restate_on_demand(
-    kept: Record, frame: pd.DataFrame, *, rate: float, horizon_months: int = 0
-) -> Restated | Withheld:
-    """A month beside its record, with a model fitted for it; Withheld if the data of now carry none.
+def of_return(opening: Record, *, cash: float, roc: Result) -> dict[str, float | int | str]:
+    """What a record holds of the return of its period, beside the model of the closing.
 
     Args:
-        kept: the record.
-        frame: `customer_lives` as of the record's ``as_of``.
-        rate: the yearly discount rate of now.
-        horizon_months: months counted now; 0 for all.
+        opening: the record of the model of the opening.
+        cash: contribution booked in the period.
+        roc: Return on Customer, frozen. Nothing is kept where it was withheld.
     """
-    lives = Lives.read(frame)
-    model = valuation.fit(lives, rate=rate, horizon=horizon_months / 12 if horizon_months else math.inf)
-    return model if isinstance(model, Withheld) else restate(kept, lives, model)
+    if not isinstance(roc, Estimate):
+        return {}
+    return {"roc": roc.value, "cash": cash, **{f"{OPENING}{name}": value for name, value in opening.items()}}
+
+
+def opening_of(kept: Record) -> Record:
+    """The record of the model of the opening; empty where none was kept."""
+    return {name.removeprefix(OPENING): value for name, value in kept.items() if name.startswith(OPENING)}
+
+
+def is_same(kept: Record, lives: Lives) -> bool:
+    """Whether the customers are those that a record was made of, by all that a valuation sees of them."""
+    sizes = {**_size(lives), "customers": float(len(lives))}
+    return all(math.isclose(number(kept, name), size, rel_tol=1e-9, abs_tol=1e-6) for name, size in sizes.items())
+
+
+def date_of(kept: Record) -> dt.date:
+    """The first day that the model of a record has not seen."""
+    return dt.date.fromisoformat(str(kept["as_of"]))
+
+
+def number(kept: Record, name: str) -> float:
+    """A number of a record; BadParameter where it is missing."""
+    value = kept.get(name)
+    if value is None or isinstance(value, str):
+        do = "close that month again with --force"
+        raise BadParameter("a record of a model lacks a number", where=name, value=value, do=do)
+    return float(value)
 
 
 def _size(lives: Lives) -> dict[str, float]:
@@ -158,14 +126,9 @@ def _size(lives: Lives) -> dict[str, float]:
     return {f"data_{name}": float(np.sum(getattr(lives, name))) for name in _SEEN}
 
 
-def _is_same(kept: Record, lives: Lives) -> bool:
-    sizes = {**_size(lives), "customers": float(len(lives))}
-    return all(math.isclose(_number(kept, name), size, rel_tol=1e-9, abs_tol=1e-6) for name, size in sizes.items())
-
-
 def _spend(kept: Record) -> EmpiricalBayesMean:
     spend = EmpiricalBayesMean()
-    spend.params_ = {name: _number(kept, f"spend_{name}") for name in ("mean", "within", "between")}
+    spend.params_ = {name: number(kept, f"spend_{name}") for name in ("mean", "within", "between")}
     spend.borrowed_ = _or_all(kept, "spend_borrowed")
     spend.withheld_ = None
     return spend
@@ -178,18 +141,10 @@ def _numbered(values: Floats) -> Sequence[tuple[int, float]]:
 def _column(kept: Record, name: str) -> Floats:
     found: list[float] = []
     while f"{name}_{len(found) + 1}" in kept:
-        found.append(_number(kept, f"{name}_{len(found) + 1}"))
+        found.append(number(kept, f"{name}_{len(found) + 1}"))
     return np.array(found)
 
 
 def _or_all(kept: Record, name: str) -> float:
     """A number that may be without end."""
-    return math.inf if kept.get(name) == "all" else _number(kept, name)
-
-
-def _number(kept: Record, name: str) -> float:
-    value = kept.get(name)
-    if value is None or isinstance(value, str):
-        do = "close that month again with --force"
-        raise BadParameter("a record of a model lacks a number", where=name, value=value, do=do)
-    return float(value)
+    return math.inf if kept.get(name) == "all" else number(kept, name)
