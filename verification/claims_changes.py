@@ -85,7 +85,9 @@ def any_driver_alarms(seeds: Sequence[int]) -> Outcome:
 )
 def mix_alarms(seeds: Sequence[int]) -> Outcome:
     parts = [
-        mix.adjusted(*(survey(each) for each in Pair.drawn(seeds[0], pair).months()), "tier", WEIGHTS, OUTCOME)
+        mix.adjusted(
+            *(survey(each) for each in Pair.drawn(seeds[0], pair).months()), "tier", WEIGHTS, indices.Topic(OUTCOME)
+        )
         for pair in range(PAIRS)
     ]
     inside, other = (float(np.mean([_is_told(getattr(part, name)) for part in parts])) for name in ("within", "mix"))
@@ -119,7 +121,7 @@ def alarms_in_worlds(seeds: Sequence[int]) -> Outcome:
             answers, items = world.ask("item_history", months=13), world.ask("survey_items")
             last = pd.Timestamp(world.today) - pd.offsets.MonthBegin(1)
         weights = indices.weights(Withheld("no model"), items)
-        months = indices.over_months(answers, weights, OUTCOME, month=last.date())
+        months = indices.over_months(answers, weights, indices.Topic(OUTCOME), month=last.date())
         told += (months["chance"].dropna() < BELIEVED).tolist()
     return within(float(np.mean(told)), 0.03, 0.07, "{:.1%} of " + f"{len(told):,}")
 

@@ -25,6 +25,7 @@ from workbench.synthetic.recipe import YEAR
 from workbench.synthetic.scene import scenes
 
 OUTCOME = "satisfaction"
+TOPIC = indices.Topic(OUTCOME)
 DRIVERS = ["quality: billing", "quality: shop", "quality: web"]
 MONTHS = 12
 SPLITS = 50  # ways in which the customers of a world are dealt into groups
@@ -62,7 +63,7 @@ def weighted_index(seeds: Sequence[int]) -> Outcome:
 )
 def groups_alike(seeds: Sequence[int]) -> Outcome:
     told = [
-        _tested(interaction.of_index(dealt, _alike(dealt), OUTCOME, "group")).told
+        _tested(interaction.of_index(dealt, _alike(dealt), TOPIC, "group")).told
         for seed in seeds
         for dealt in _deals(seed, SPLITS)
     ]
@@ -94,7 +95,7 @@ def a_group_lower(seeds: Sequence[int]) -> Outcome:
         for dealt in _deals(seed, 10):
             lower = (dealt.about["group"] == "a").to_numpy()[:, None] & _places(dealt)
             moved = replace(dealt, scores=dealt.scores - 4.0 * lower)
-            tested = _tested(interaction.of_index(moved, _alike(moved), OUTCOME, "group"))
+            tested = _tested(interaction.of_index(moved, _alike(moved), TOPIC, "group"))
             found.append(tested.told and tested.each["lowest"].iloc[0] == "a")
     return within(float(np.mean(found)), 0.80, 1.0, "{:.1%} of " + f"{len(found):,}")
 
@@ -114,7 +115,7 @@ def small_regions(seeds: Sequence[int]) -> Outcome:
         moves = dict(zip(REGIONS, rng.normal(0, 4, len(REGIONS)), strict=True))
         moved = each.scores + each.about["region"].map(moves).to_numpy()[:, None]
         few = replace(each, scores=moved).of(np.isin(np.arange(each.n), rng.permutation(each.n)[:240]))
-        found = indices.by_segment(few, _alike(each), OUTCOME, "region", fewest=10)
+        found = indices.by_segment(few, _alike(each), TOPIC, "region", fewest=10)
         found = found[found["pooled"].notna()]
         truth = middle + found["segment"].map(moves)
         alone.append(np.square(found["index"] - truth))
@@ -174,7 +175,7 @@ def _scores(answered: Survey) -> np.ndarray:
 
 def _index(answered: Survey | Withheld) -> Estimate:
     assert isinstance(answered, Survey), answered
-    items = answered.items["item"].iloc[answered.columns(construct=OUTCOME, touchpoint="")].tolist()
+    items = TOPIC.questions(answered.items)
     found = of_survey(answered, items).index(_alike(answered))
     assert isinstance(found, Estimate), found
     return found

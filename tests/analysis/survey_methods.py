@@ -29,7 +29,7 @@ TOGETHER = dict.fromkeys(TOUCHPOINTS, "touchpoints")
 def index(seen: Survey) -> object:
     """The index of satisfaction in each region, weighted by the path model."""
     weights = indices.weights(path_model.of(seen, "acsi"), seen.items)
-    return indices.by_segment(seen, weights, "satisfaction", "region")
+    return indices.by_segment(seen, weights, indices.Topic("satisfaction"), "region")
 
 
 def differences(seen: Survey) -> object:

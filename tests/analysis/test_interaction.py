@@ -8,7 +8,7 @@ from made_up_survey import survey
 from scipy import stats
 
 from workbench.analysis import equality, indices
-from workbench.analysis.indices import Weights
+from workbench.analysis.indices import Topic, Weights
 from workbench.analysis.interaction import Interaction, between, of_drivers, of_index, of_touchpoints
 from workbench.analysis.results import Withheld
 from workbench.analysis.surveys import Survey
@@ -65,7 +65,7 @@ def test_for_two_segments_it_is_the_test_of_welch() -> None:
 
 def test_a_segment_that_differs_is_found_and_named() -> None:
     seen = raised(survey(800), "south", -6)
-    found = of_index(seen, alike(seen), "satisfaction", "region")
+    found = of_index(seen, alike(seen), Topic("satisfaction"), "region")
     assert isinstance(found, Interaction) and found.told
     row = found.each.iloc[0]
     assert (row["lowest"], row["highest"], bool(row["told"])) == ("south", "north", True)
@@ -74,7 +74,7 @@ def test_a_segment_that_differs_is_found_and_named() -> None:
 
 def test_segments_that_do_not_differ_are_not_told_apart() -> None:
     seen = survey(800)
-    found = of_index(seen, alike(seen), "satisfaction", "lifestyle")
+    found = of_index(seen, alike(seen), Topic("satisfaction"), "lifestyle")
     assert isinstance(found, Interaction) and not found.told and not found.each["told"].any()
 
 
@@ -83,7 +83,7 @@ def test_a_segment_with_few_answers_is_left_out_and_said() -> None:
     labels = np.array(["few", *["many"] * 400, *["others"] * 399])
     labels[:20] = "few"
     seen = replace(seen, about=seen.about.assign(state=labels))
-    found = of_index(seen, alike(seen), "satisfaction", "state")
+    found = of_index(seen, alike(seen), Topic("satisfaction"), "state")
     assert isinstance(found, Interaction) and found.compared == ("many", "others")
     assert "at least 30 are needed" in found.left_out["few"]
 

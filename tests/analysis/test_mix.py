@@ -13,6 +13,7 @@ from workbench.analysis.surveys import Survey
 from workbench.errors import BadParameter
 
 ALIKE = indices.weights(Withheld("no model"), ITEMS)
+SATISFIED = indices.Topic("satisfaction")
 ASKED = ("sat_1", "sat_2", "sat_3")
 
 
@@ -25,7 +26,7 @@ def window(seed: int, share: float, *, better: float = 10.0, rise: float = 0.0, 
 
 
 def divided(now: Survey, then: Survey) -> mix.MixChange:
-    found = mix.adjusted(now, then, "tier", ALIKE, "satisfaction")
+    found = mix.adjusted(now, then, "tier", ALIKE, SATISFIED)
     assert isinstance(found.total, Estimate) and isinstance(found.within, Estimate) and isinstance(found.mix, Estimate)
     return found
 
@@ -94,13 +95,13 @@ def test_integer_weights_are_replicated_customers() -> None:
 
 def test_what_was_not_asked_has_a_sentence_and_what_is_not_known_is_a_mistake() -> None:
     now, then = window(1, 0.5), changed(window(2, 0.5), unanswered, *ASKED)
-    found = mix.adjusted(now, then, "tier", ALIKE, "satisfaction")
+    found = mix.adjusted(now, then, "tier", ALIKE, SATISFIED)
     assert isinstance(found.within, Withheld) and "no question about 'satisfaction'" in found.within.why
-    assert "in one group" in mix.adjusted(now, now, "industry", ALIKE, "satisfaction").mix.why
+    assert "in one group" in mix.adjusted(now, now, "industry", ALIKE, SATISFIED).mix.why
     nobody = now.of(np.zeros(now.n, bool))
-    assert isinstance(mix.adjusted(nobody, nobody, "tier", ALIKE, "satisfaction").total, Withheld)
+    assert isinstance(mix.adjusted(nobody, nobody, "tier", ALIKE, SATISFIED).total, Withheld)
     with pytest.raises(BadParameter, match="shoe size"):
-        mix.adjusted(now, now, "shoe size", ALIKE, "satisfaction")
+        mix.adjusted(now, now, "shoe size", ALIKE, SATISFIED)
 
 
 def test_where_nothing_changed_one_pair_in_twenty_is_told() -> None:

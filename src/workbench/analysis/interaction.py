@@ -20,6 +20,7 @@ from numpy.typing import ArrayLike
 
 from workbench.analysis import equality, false_discovery, regression
 from workbench.analysis.indices.item_sums import ItemSums, of_survey
+from workbench.analysis.indices.topic import Topic
 from workbench.analysis.indices.weighing import Weights
 from workbench.analysis.moments import Floats, Moments
 from workbench.analysis.results import Withheld
@@ -61,34 +62,42 @@ class Interaction:
         return self.chance < ALARM
 
 
-def of_index(survey: Survey, weights: Weights, construct: str, by: str) -> Interaction | Withheld:
-    """Whether the index of a construct differs between segments.
+def of_index(survey: Survey, weights: Weights, topic: Topic, by: str) -> Interaction | Withheld:
+    """Whether the index of a topic differs between segments.
 
     Args:
         survey: the answers of a window, a row per customer.
         weights: of the questions, the same for all segments.
-        construct: such as 'satisfaction'.
+        topic: what the index is of.
         by: what divides the customers, a column of ``survey.about``.
 
     Segments with fewer than 30 answers to a question are left out, with the reason. Withheld when fewer than two
     are left. KeyError for an unknown ``by``.
     """
-    items = of_survey(survey, _asked(survey, construct)).asked(FEWEST).items
+    items = of_survey(survey, topic.questions(survey.items)).asked(FEWEST).items
     sums = {name: of_survey(part, items) for name, part in survey.by(by).items()}
     there, left_out = _enough(sums)
     replicates = {name: one.replicates(weights)[:, None] for name, one in there.items()}
-    return between(replicates, [construct], n=_customers(there), left_out=left_out)
+    return between(replicates, [topic.construct], n=_customers(there), left_out=left_out)
 
 
-def of_touchpoints(survey: Survey, weights: Weights, construct: str) -> Interaction | Withheld:
+def of_touchpoints(survey: Survey, weights: Weights, construct: str = "") -> Interaction | Withheld:
     """Whether the index of a construct differs between touchpoints; the same customers judge several.
+
+    Args:
+        survey: the answers of a window, a row per customer.
+        weights: of the questions.
+        construct: such as 'quality'; empty: the one asked about most touchpoints.
 
     Touchpoints with fewer than 30 answers are left out, with the reason. Withheld when fewer than
     two are left.
     """
-    felt = survey.items[(survey.items["construct"] == construct) & (survey.items["kind"] == "perception")]
-    names = [name for name in dict.fromkeys(felt["touchpoint"]) if name]
-    sums = {name: of_survey(survey, _asked(survey, construct, name)).asked(FEWEST) for name in names}
+    felt = survey.items[(survey.items["kind"] == "perception") & (survey.items["touchpoint"] != "")]
+    pairs = felt[["construct", "touchpoint"]].drop_duplicates()
+    construct = construct or str(next(iter(pairs["construct"].value_counts().index), ""))
+    names = pairs.loc[pairs["construct"] == construct, "touchpoint"].tolist()
+    topics = {name: Topic(construct, name).questions(survey.items) for name in names}
+    sums = {name: of_survey(survey, items).asked(FEWEST) for name, items in topics.items()}
     there, left_out = _enough(sums)
     if len(there) < 2:
         return Withheld(say(ONE, there=len(there), all=len(sums)), _customers(there))
@@ -152,11 +161,6 @@ def between(
         return refused
     chances, values = equality.of_separate(parts), np.stack([part[0] for part in parts])
     return Interaction(equality.of_any(chances), compared, _rows(values, compared, numbers, chances), n, why)
-
-
-def _asked(survey: Survey, construct: str, touchpoint: str = "") -> list[str]:
-    places = survey.columns(construct=construct, touchpoint=touchpoint)
-    return survey.items["item"].iloc[places].tolist()
 
 
 def _enough(sums: Mapping[str, ItemSums]) -> tuple[dict[str, ItemSums], dict[str, str]]:

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.analysis.indices.item_sums import ItemSums, estimated, of_survey
+from workbench.analysis.indices.topic import Topic
 from workbench.analysis.indices.weighing import Weights
 from workbench.analysis.moments import Floats
 from workbench.analysis.results import Result, Withheld
@@ -48,33 +49,24 @@ class MixChange:
     mix: Result
 
 
-def adjusted(
-    now: Survey,
-    then: Survey,
-    by: str,
-    weights: Weights,
-    construct: str,
-    *,
-    touchpoint: str = "",
-    kind: str = "perception",
-) -> MixChange:
+def adjusted(now: Survey, then: Survey, by: str, weights: Weights, topic: Topic) -> MixChange:
     """The change of an index between two windows, divided into what is mix and what is not.
 
     Args:
         now, then: the two windows.
         by: what divides the customers, a column of ``about``.
         weights: of the questions, the same for both.
-        construct, touchpoint, kind: which index, as for `indices.by_segment`.
+        topic: what the index is of.
 
     Of the questions that at least 30 customers answered in both windows; withheld if there is none, or
     if all customers are in one segment. KeyError if ``by`` is not known of the customers.
     """
-    there = _asked(then, construct, touchpoint, kind)
-    items = [item for item in _asked(now, construct, touchpoint, kind) if item in there]
+    there = _asked(then, topic)
+    items = [item for item in _asked(now, topic) if item in there]
     segments = [survey.labels(by) for survey in (now, then)]
     labels = sorted({*segments[0], *segments[1]})
     if not items or len(labels) < 2:
-        why = say(ONE_SEGMENT) if items else say(NOTHING_SHARED, construct=construct, fewest=FEWEST)
+        why = say(ONE_SEGMENT) if items else say(NOTHING_SHARED, construct=topic.construct, fewest=FEWEST)
         return MixChange(*[Withheld(why)] * 3)
     first, second = (
         [of_survey(survey.of(own == label), items) for label in labels]
@@ -111,6 +103,5 @@ def _weights_and_scores(parts: list[ItemSums]) -> tuple[list[Floats], list[Float
     return [part.w for part in parts], [part.ws for part in parts]
 
 
-def _asked(survey: Survey, construct: str, touchpoint: str, kind: str) -> tuple[str, ...]:
-    places = survey.columns(kind=kind, construct=construct, touchpoint=touchpoint)
-    return of_survey(survey, survey.items["item"].iloc[places].tolist()).asked(FEWEST).items
+def _asked(survey: Survey, topic: Topic) -> tuple[str, ...]:
+    return of_survey(survey, topic.questions(survey.items)).asked(FEWEST).items

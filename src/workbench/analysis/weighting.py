@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from workbench.analysis import advocacy, propensity, regression
 from workbench.analysis.indices.item_sums import of_survey
+from workbench.analysis.indices.topic import Topic
 from workbench.analysis.indices.weighing import Weights as ItemWeights
 from workbench.analysis.moments import Floats
 from workbench.analysis.raking import Weights, rake
@@ -120,8 +121,7 @@ def usual(weights: ItemWeights, outcome: str, drivers: list[str], driver: str = 
     """
 
     def index(survey: Survey) -> Result:
-        items = survey.items["item"].iloc[survey.columns(construct=outcome, touchpoint="")].tolist()
-        return of_survey(survey, items).index(weights)
+        return of_survey(survey, Topic(outcome).questions(survey.items)).index(weights)
 
     def net(survey: Survey) -> Result:
         return advocacy.of(survey).nps

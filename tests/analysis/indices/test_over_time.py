@@ -9,22 +9,24 @@ from analysis.answers_over_months import BEFORE, NOW, changed, item_history, una
 from analysis.made_up_survey import ITEMS, survey
 
 from workbench.analysis import indices
+from workbench.analysis.indices import Topic
 from workbench.analysis.indices.weighing import Weights
 from workbench.analysis.results import Estimate, Withheld
 
 ALIKE = indices.weights(Withheld("no model"), ITEMS)
+SATISFIED = Topic("satisfaction")
 SATISFACTION = ["sat_1", "sat_2", "sat_3"]
 
 
-def change(answers, weights: Weights = ALIKE, construct: str = "satisfaction"):
-    return indices.history(answers, weights, construct, month=NOW).changes[1]
+def change(answers, weights: Weights = ALIKE, topic: Topic = SATISFIED):
+    return indices.history(answers, weights, topic, month=NOW).changes[1]
 
 
 class TestLevel:
     def test_it_is_the_weighted_mean_of_the_questions_means(self):
         seen = survey(400)
         weights = Weights(ALIKE.of | {"sat_1": 0.5, "sat_2": 0.3, "sat_3": 0.2}, {})
-        found = indices.of_month(item_history({NOW: seen}), weights, "satisfaction", month=NOW)
+        found = indices.of_month(item_history({NOW: seen}), weights, SATISFIED, month=NOW)
         assert isinstance(found, Estimate)
         means = np.nanmean(seen.scores[:, 9:12], axis=0)
         assert found.value == pytest.approx(means @ [0.5, 0.3, 0.2])
@@ -37,40 +39,40 @@ class TestLevel:
         weighted = replace(seen, weights=copies.astype(float))
         copied = replace(seen, scores=seen.scores[twice], weights=np.ones(len(twice)), groups=seen.groups[twice])
         first, second = (
-            indices.of_month(item_history({NOW: each}), ALIKE, "satisfaction", month=NOW) for each in (weighted, copied)
+            indices.of_month(item_history({NOW: each}), ALIKE, SATISFIED, month=NOW) for each in (weighted, copied)
         )
         assert (first.value, first.low, first.high) == pytest.approx((second.value, second.low, second.high))
 
     def test_the_interval_is_that_of_the_mean_where_nothing_is_missing(self):
         seen = survey(2000, missing=0)
-        found = indices.of_month(item_history({NOW: seen}), ALIKE, "satisfaction", month=NOW)
+        found = indices.of_month(item_history({NOW: seen}), ALIKE, SATISFIED, month=NOW)
         error = seen.scores[:, 9:12].mean(axis=1).std() / np.sqrt(2000)
         assert (found.high - found.low) / 2 == pytest.approx(2 * error, rel=0.25)
 
     def test_a_question_of_a_handful_does_not_count(self):
         few = np.arange(200)[:, None] < 9
         seen = changed(survey(200), lambda x: np.where(few, x, np.nan), "sat_2")
-        found = indices.of_month(item_history({NOW: seen}), ALIKE, "satisfaction", month=NOW)
+        found = indices.of_month(item_history({NOW: seen}), ALIKE, SATISFIED, month=NOW)
         assert found.value == pytest.approx(np.nanmean(seen.scores[:, [9, 11]], axis=0).mean())
 
     def test_a_touchpoint_and_an_expectation_are_indices_too(self):
         seen = survey(300)
         answers = item_history({NOW: seen})
-        shop = indices.of_month(answers, ALIKE, "quality", month=NOW, touchpoint="shop")
-        expected = indices.of_month(answers, ALIKE, "quality", month=NOW, touchpoint="shop", kind="expectation")
+        shop = indices.of_month(answers, ALIKE, Topic("quality", "shop"), month=NOW)
+        expected = indices.of_month(answers, ALIKE, Topic("quality", "shop", "expectation"), month=NOW)
         assert shop.value == pytest.approx(np.nanmean(seen.scores[:, 5]))
         assert expected.value == pytest.approx(np.nanmean(seen.scores[:, 1]))
 
     def test_what_cannot_be_said_has_a_sentence(self):
         few = item_history({NOW: survey(6)})
         same = changed(survey(100), lambda x: 70.0, *SATISFACTION)
-        assert indices.of_month(few, ALIKE, "satisfaction", month=NOW).why == "6 answers; at least 10 are needed"
+        assert indices.of_month(few, ALIKE, SATISFIED, month=NOW).why == "6 answers; at least 10 are needed"
         assert (
             "all 100 answers are the same"
-            in indices.of_month(item_history({NOW: same}), ALIKE, "satisfaction", month=NOW).why
+            in indices.of_month(item_history({NOW: same}), ALIKE, SATISFIED, month=NOW).why
         )
-        assert "no such number" in indices.of_month(few, ALIKE, "satisfaction", month=BEFORE).why
-        assert "no such number" in indices.of_month(few.head(0), ALIKE, "satisfaction", month=NOW).why
+        assert "no such number" in indices.of_month(few, ALIKE, SATISFIED, month=BEFORE).why
+        assert "no such number" in indices.of_month(few.head(0), ALIKE, SATISFIED, month=NOW).why
 
 
 class TestChange:
@@ -98,10 +100,8 @@ class TestChange:
     def test_it_is_that_of_last_month_and_of_last_year(self):
         last_year = dt.date(2025, 9, 1)
         months = {NOW: survey(300), BEFORE: survey(300, seed=1), last_year: survey(300, seed=2)}
-        history = indices.history(item_history(months), ALIKE, "satisfaction", month=NOW)
-        level = {
-            when: indices.of_month(item_history(months), ALIKE, "satisfaction", month=when).value for when in months
-        }
+        history = indices.history(item_history(months), ALIKE, SATISFIED, month=NOW)
+        level = {when: indices.of_month(item_history(months), ALIKE, SATISFIED, month=when).value for when in months}
         assert history.changes[1].value == pytest.approx(level[NOW] - level[BEFORE])
         assert history.changes[12].value == pytest.approx(level[NOW] - level[last_year])
         assert history.past["month"].tolist() == [last_year, BEFORE]
@@ -114,7 +114,7 @@ class TestMonthByMonth:
         seen = {when: survey(300, seed=at) for at, when in enumerate(self.MONTHS)}
         seen[NOW] = changed(seen[NOW], lambda x: x - 8, *SATISFACTION)
         seen[dt.date(2026, 3, 1)] = survey(5)
-        frame = indices.over_months(item_history(seen), ALIKE, "satisfaction", month=NOW)
+        frame = indices.over_months(item_history(seen), ALIKE, SATISFIED, month=NOW)
         assert frame["month"].tolist() == list(self.MONTHS)
         assert frame["index"].notna().tolist() == [True, True, False, *[True] * 6]
         assert frame["why"].iloc[2] == "5 answers; at least 10 are needed"
@@ -126,15 +126,15 @@ class TestMonthByMonth:
         seen[NOW] = changed(
             seen[BEFORE], lambda x: x + np.random.default_rng(1).normal(-0.1, 5, x.shape), *SATISFACTION
         )
-        frame = indices.over_months(item_history(seen), ALIKE, "satisfaction", month=NOW)
+        frame = indices.over_months(item_history(seen), ALIKE, SATISFIED, month=NOW)
         assert 0.05 / 9 < frame["chance"].iloc[-1] < 0.05
         assert frame["told"].iloc[-1]
 
     def test_months_after_this_one_are_not_looked_at(self):
         seen = {when: survey(300, seed=at) for at, when in enumerate(self.MONTHS)}
-        frame = indices.over_months(item_history(seen), ALIKE, "satisfaction", month=BEFORE)
+        frame = indices.over_months(item_history(seen), ALIKE, SATISFIED, month=BEFORE)
         assert frame["month"].max() == BEFORE
 
     def test_without_answers_it_is_empty(self):
-        frame = indices.over_months(item_history({NOW: survey(20)}).head(0), ALIKE, "satisfaction", month=NOW)
+        frame = indices.over_months(item_history({NOW: survey(20)}).head(0), ALIKE, SATISFIED, month=NOW)
         assert frame.empty and "told" in frame

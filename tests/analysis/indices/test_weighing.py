@@ -28,7 +28,7 @@ def test_sums_of_answers_give_the_published_indices(construct: str, published: f
     rows = pd.DataFrame(answers(), columns=list(MODEL.items))
     known = {"customer_id": np.arange(250), "bucket": np.arange(250) % 50, "weight": 1.0}
     seen = item_history({NOW: read(rows.assign(**known), published_items())})
-    found = indices.of_month(seen, weights, construct, month=NOW)
+    found = indices.of_month(seen, weights, indices.Topic(construct), month=NOW)
     assert isinstance(found, Estimate)
     assert found.value == pytest.approx(published, abs=1e-6)
 

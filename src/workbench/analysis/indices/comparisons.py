@@ -6,11 +6,13 @@ told, one in twenty is false (see `false_discovery`). The intervals are those of
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
 from workbench.analysis import changes, false_discovery
 from workbench.analysis.indices.over_time import by_month, cells, change, change_cells
+from workbench.analysis.indices.topic import Topic
 from workbench.analysis.indices.weighing import Weights
 from workbench.analysis.origins import months_before
 from workbench.analysis.results import Withheld, frame_of
@@ -36,8 +38,8 @@ def table(answers: pd.DataFrame, weights: Weights, *, month: dt.date, back: int 
     """
     whole = _in(answers, weights, month, back)
     whole = whole[whole["touchpoint"] == ""]
-    blocks = ((name, name, "") for name in dict.fromkeys(whole["construct"]))
-    return _compared(whole, weights, blocks, month, back)
+    named = ((construct, Topic(construct)) for construct in dict.fromkeys(whole["construct"]))
+    return _compared(whole, weights, named, month, back)
 
 
 def touchpoints(
@@ -51,11 +53,11 @@ def touchpoints(
     about = about[(about["touchpoint"] != "") & (about["kind"] == "perception")]
     pairs = about[["construct", "touchpoint"]].drop_duplicates()
     often = pairs["touchpoint"].duplicated(keep=False)
-    blocks = (
-        (f"{construct}: {touchpoint}" if several else touchpoint, construct, touchpoint)
+    named = (
+        (f"{construct}: {touchpoint}" if several else touchpoint, Topic(construct, touchpoint))
         for construct, touchpoint, several in zip(pairs["construct"], pairs["touchpoint"], often, strict=True)
     )
-    return _compared(about, weights, blocks, month, back)
+    return _compared(about, weights, named, month, back)
 
 
 def _in(answers: pd.DataFrame, weights: Weights, month: dt.date, back: int) -> pd.DataFrame:
@@ -67,17 +69,17 @@ def _in(answers: pd.DataFrame, weights: Weights, month: dt.date, back: int) -> p
 
 
 def _compared(
-    answers: pd.DataFrame, weights: Weights, blocks: Iterator[tuple[str, str, str]], month: dt.date, back: int
+    answers: pd.DataFrame, weights: Weights, named: Iterator[tuple[str, Topic]], month: dt.date, back: int
 ) -> pd.DataFrame:
     rows = []
-    for name, construct, touchpoint in blocks:
-        kinds = (by_month(answers, construct, touchpoint=touchpoint, kind=kind) for kind in KINDS)
+    for name, topic in named:
+        kinds = (by_month(answers, replace(topic, kind=kind)) for kind in KINDS)
         months = next((found for found in kinds if month in found), None)
         if months is not None:
             moved = change(months, weights, month, back)
             row = cells("index", months[month].index(weights)) | change_cells(moved)
             if not row["why"] and isinstance(moved.result, Withheld):
                 row["why"] = moved.result.why
-            rows.append({"name": name, "construct": construct} | row)
+            rows.append({"name": name, "construct": topic.construct} | row)
     found = frame_of(rows, columns=[*COLUMNS, "detectable"])
     return found.assign(told=false_discovery.told(found["chance"].to_numpy(dtype=float)))

@@ -1,4 +1,4 @@
-"""The index of a construct over time: its level, its history, and where it changed.
+"""The index of a topic over time: its level, its history, and where it changed.
 
 The same customers answer in several months, so a change is estimated with the same group of
 customers left out of both (see `changes`). It compares the questions asked in both months, or a new
@@ -15,6 +15,7 @@ import pandas as pd
 
 from workbench.analysis import changes, detectable, false_discovery
 from workbench.analysis.indices.item_sums import FEWEST, ItemSums, estimated, of_history
+from workbench.analysis.indices.topic import Topic
 from workbench.analysis.indices.weighing import Weights
 from workbench.analysis.origins import months_before
 from workbench.analysis.results import Estimate, Result, Withheld, frame_of
@@ -37,56 +38,30 @@ class Change(NamedTuple):
     detectable: float = math.nan
 
 
-def of_month(
-    answers: pd.DataFrame,
-    weights: Weights,
-    construct: str,
-    *,
-    month: dt.date,
-    touchpoint: str = "",
-    kind: str = "perception",
-) -> Result:
-    """The index of a construct in one month; arguments as for ``history``."""
-    there = by_month(answers, construct, touchpoint=touchpoint, kind=kind).get(month)
+def of_month(answers: pd.DataFrame, weights: Weights, topic: Topic, *, month: dt.date) -> Result:
+    """The index of a topic in one month; arguments as for ``history``."""
+    there = by_month(answers, topic).get(month)
     return Withheld(changes.NOT_THERE) if there is None else there.index(weights)
 
 
-def history(
-    answers: pd.DataFrame,
-    weights: Weights,
-    construct: str,
-    *,
-    month: dt.date,
-    touchpoint: str = "",
-    kind: str = "perception",
-) -> changes.History:
+def history(answers: pd.DataFrame, weights: Weights, topic: Topic, *, month: dt.date) -> changes.History:
     """The months before this one, and what this one is against the last and against the last year.
 
     Args:
         answers: `item_history`: month (first day), item, construct, kind, touchpoint, bucket, n, w, ws.
         weights: of the questions, the same for all months.
-        construct: such as 'satisfaction'.
+        topic: what the index is of.
         month: first day of this month.
-        touchpoint: one touchpoint; the whole relationship if empty.
-        kind: perception, expectation or importance.
 
     Months in which no question has ten answers have no number.
     """
-    months = by_month(answers, construct, touchpoint=touchpoint, kind=kind)
+    months = by_month(answers, topic)
     told = {when: sums.index(weights) for when, sums in months.items() if when < month}
     against = {back: change(months, weights, month, back).result for back in changes.LOOKED_AT}
     return changes.estimated(told, against, month)
 
 
-def over_months(
-    answers: pd.DataFrame,
-    weights: Weights,
-    construct: str,
-    *,
-    month: dt.date,
-    touchpoint: str = "",
-    kind: str = "perception",
-) -> pd.DataFrame:
+def over_months(answers: pd.DataFrame, weights: Weights, topic: Topic, *, month: dt.date) -> pd.DataFrame:
     """The index month by month until this one, and in which months it changed; arguments as for ``history``.
 
     Returns month (first day), index, low, high, n, why; and of the change against the month before
@@ -94,7 +69,7 @@ def over_months(
     few answers, and ``why`` says so. Months without an answer have no row. This month's change is told by
     its own test; of those told in all the months before, one in twenty is false (see `false_discovery`).
     """
-    months = by_month(answers, construct, touchpoint=touchpoint, kind=kind)
+    months = by_month(answers, topic)
     rows = []
     for when, sums in sorted(months.items()):
         if when <= month:
@@ -107,10 +82,9 @@ def over_months(
     return found.assign(told=own | before)
 
 
-def by_month(answers: pd.DataFrame, construct: str, *, touchpoint: str, kind: str) -> dict[dt.date, ItemSums]:
-    """The sums of each month's answers to the questions of one kind."""
-    wanted = (answers["construct"] == construct) & (answers["kind"] == kind) & (answers["touchpoint"] == touchpoint)
-    chosen = answers[wanted]
+def by_month(answers: pd.DataFrame, topic: Topic) -> dict[dt.date, ItemSums]:
+    """The sums of each month's answers to the questions of a topic."""
+    chosen = topic.of(answers)
     days = pd.to_datetime(chosen["month"]).dt.date
     return {when: of_history(rows) for when, rows in chosen.groupby(days, sort=True)}
 

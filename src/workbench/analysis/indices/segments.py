@@ -1,4 +1,4 @@
-"""The index of a construct in each segment: alone, and drawn towards the others as far as it is noise."""
+"""The index of a topic in each segment: alone, and drawn towards the others as far as it is noise."""
 
 import math
 
@@ -7,38 +7,27 @@ import pandas as pd
 
 from workbench.analysis import partial_pooling
 from workbench.analysis.indices.item_sums import FEWEST, ItemSums, of_survey
+from workbench.analysis.indices.topic import Topic
 from workbench.analysis.indices.weighing import Weights
 from workbench.analysis.intervals import jackknife_variance
 from workbench.analysis.surveys import Survey
 
 
-def by_segment(
-    survey: Survey,
-    weights: Weights,
-    construct: str,
-    by: str,
-    *,
-    fewest: int = FEWEST,
-    touchpoint: str = "",
-    kind: str = "perception",
-) -> pd.DataFrame:
-    """The index of a construct in every segment.
+def by_segment(survey: Survey, weights: Weights, topic: Topic, by: str, *, fewest: int = FEWEST) -> pd.DataFrame:
+    """The index of a topic in every segment.
 
     Args:
         survey: the answers of a window, a row per customer.
         weights: of the questions, the same for all segments.
-        construct: such as 'satisfaction'.
+        topic: what the index is of.
         by: what divides the customers, a column of ``survey.about``.
         fewest: customers below which a segment is not shown.
-        touchpoint: one touchpoint; the whole relationship if empty.
-        kind: perception, expectation or importance.
 
     Returns a row per segment, in the order of their names: segment, index, low, high, n (customers who
     answered), pooled, pooled_low, pooled_high (see `partial_pooling`), why (numbers are empty). Questions
     that fewer than ten customers of the survey answered do not count. KeyError for an unknown ``by``.
     """
-    places = survey.columns(kind=kind, construct=construct, touchpoint=touchpoint)
-    items = of_survey(survey, survey.items["item"].iloc[places].tolist()).asked().items
+    items = of_survey(survey, topic.questions(survey.items)).asked().items
     parts = {name: of_survey(part, items) for name, part in survey.by(by).items()}
     found = {name: _value_and_error(sums, weights) for name, sums in parts.items()}
     pooled = partial_pooling.pool(
