@@ -30,8 +30,18 @@ def test_a_type_is_taken_from_the_default_when_the_cell_names_none(tmp_path: Pat
     )
 
 
+def test_none_as_default_leaves_every_number_to_be_asked_for(tmp_path: Path) -> None:
+    line = "rate: float = None  # a fraction; None: the company's"
+    rate = signature(write_notebook(tmp_path, "05_return", parameters=line))["rate"]
+    assert rate == Parameter("rate", "float", None, "a fraction; None: the company's")
+    assert read(rate, "0") == 0.0
+    with pytest.raises(BadParameter, match="must be a number"):
+        read(rate, "none")
+
+
 @pytest.mark.parametrize(
-    "line", ["when: date = None", "pairs: dict = {}", "several: list[str] = ['a']", "count: int = 'x'"]
+    "line",
+    ["when: date = None", "anything = None", "pairs: dict = {}", "several: list[str] = ['a']", "count: int = 'x'"],
 )
 def test_a_parameter_without_a_plain_type_is_the_notebooks_fault(tmp_path: Path, line: str) -> None:
     with pytest.raises(BadParameter, match="no plain type"):

@@ -24,11 +24,14 @@ _TRUTH = {"true": True, "false": False}
 
 @dataclass(frozen=True)
 class Parameter:
-    """One typed assignment of a parameters cell: ``name: type = default  # help``."""
+    """One typed assignment of a parameters cell: ``name: type = default  # help``.
+
+    A default of None stands for "not given", where every value of the type can be meant.
+    """
 
     name: str
     type: str
-    default: Value
+    default: Value | None
     help: str
 
 
@@ -131,17 +134,17 @@ def _as_is(kind: str, value: Value) -> Value | None:
 
 def _parameter(notebook: Path, raw: Mapping[str, Any]) -> Parameter:
     try:
-        default = ast.literal_eval(raw["default"])
+        default, is_plain = ast.literal_eval(raw["default"]), True
     except (ValueError, SyntaxError):
-        default = None
+        default, is_plain = None, False
     kind = raw["inferred_type_name"].strip()
     kind = type(default).__name__ if kind == "None" else kind
-    if kind not in TYPES or _as_is(kind, default) is None:
+    if kind not in TYPES or not is_plain or (default is not None and _as_is(kind, default) is None):
         raise BadParameter(
             "a parameter of a notebook has no plain type",
             where=f"{notebook}, parameters cell",
             value=f"{raw['name']} = {raw['default']}",
-            do=f"give it one of the types {', '.join(TYPES)} and a default of that type",
+            do=f"give it one of the types {', '.join(TYPES)} and a default of that type, or None",
         )
     return Parameter(raw["name"], kind, default, raw["help"].strip())
 
