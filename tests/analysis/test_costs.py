@@ -26,6 +26,7 @@ def coverage(costed: dict[str, int], costed_revenue: float = 0.0, revenue: float
         (coverage({"transactions": 5}, costed_revenue=50.0), Costs("profit", 0.25)),
         (coverage({"transactions": 5, "interactions": 3}, costed_revenue=200.0), Costs("profit", 1.0)),
         (coverage({}, revenue=0.0), Costs("revenue", 0.0)),
+        (coverage({"transactions": 5}, revenue=0.0), Costs("profit", 1.0)),
     ],
 )
 def test_the_measure_follows_the_costs(frame: pd.DataFrame, costs: Costs) -> None:

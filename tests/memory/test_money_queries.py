@@ -151,11 +151,12 @@ def test_costs_that_are_not_recorded_are_counted():
         "transactions": [
             {"customer_id": "ann", "occurred_at": AS_OF - days(1), "revenue": 10, "cost": 4},
             {"customer_id": "ann", "occurred_at": AS_OF - days(1), "revenue": 30},
+            {"customer_id": "ann", "occurred_at": AS_OF - days(1), "revenue": -50, "cost": -20},
         ],
     }
     with open_tables(rows) as connection:
         frame = ask(connection, "cost_coverage").set_index("table_name")
-    assert frame.loc["transactions"].to_dict() == {"rows": 2, "costed": 1, "revenue": 40, "costed_revenue": 10}
+    assert frame.loc["transactions"].to_dict() == {"rows": 3, "costed": 2, "revenue": 90, "costed_revenue": 60}
     assert frame.loc["contracts", "rows"] == 0
 
 

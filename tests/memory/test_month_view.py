@@ -85,6 +85,15 @@ def test_a_month_that_cannot_be_opened_says_why(
         open_month(month, store=store)
 
 
+def test_data_of_one_day_hold_no_whole_month(tmp_path: Path) -> None:
+    bought = {"transaction_id": "T1", "customer_id": "C1", "occurred_at": "2024-03-05 10:00:00", "revenue": "20"}
+    rows = {"customers": [{"customer_id": "C1", "acquired_on": "2024-03-05"}], "transactions": [bought]}
+    load(write_source(tmp_path / "source", **rows), tmp_path / "store")
+    with pytest.raises(NotReady, match="wait until 2024-03 is over") as caught:
+        open_month(store=tmp_path / "store")
+    assert "data_to" in caught.value.do
+
+
 def test_the_store_comes_from_the_environment_or_is_near(
     store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -36,7 +36,7 @@ def known_costs(coverage: pd.DataFrame) -> Costs:
 
     Args:
         coverage: a row per table: table_name, costed (rows with a cost), revenue and costed_revenue
-            (money), the last two for transactions and contracts.
+            (money, whatever its sign), the last two for transactions and contracts.
 
     >>> rows = [("transactions", 80, 100.0, 60.0), ("contracts", 0, 50.0, 0.0)]
     >>> known_costs(pd.DataFrame(rows, columns=["table_name", "costed", "revenue", "costed_revenue"]))
@@ -44,7 +44,7 @@ def known_costs(coverage: pd.DataFrame) -> Costs:
     """
     direct = coverage[coverage["table_name"].isin(DIRECT)]
     revenue = float(direct["revenue"].sum())
-    known = float(direct["costed_revenue"].sum()) / revenue if revenue > 0 else 0.0
     if direct["costed"].sum() > 0:
-        return Costs(PROFIT, known)
+        # Where nothing was paid there is no revenue whose cost could be missing.
+        return Costs(PROFIT, float(direct["costed_revenue"].sum()) / revenue if revenue > 0 else 1.0)
     return Costs(LESS_KNOWN if coverage["costed"].sum() > 0 else REVENUE, 0.0)

@@ -32,6 +32,12 @@ from workbench.analysis.origins import months_before
 from workbench.analysis.results import Result, Withheld
 from workbench.analysis.return_on_customer import Period, value_created
 from workbench.analysis.states import EVER_CUSTOMERS, LOST
+from workbench.phrase import N_
+
+NOTHING = N_(
+    "customers brought neither profit nor loss after the month in which they were won, so nothing says what they are "
+    "worth"
+)
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,11 @@ class CustomerReturn:
     minimum: int
     held: holdings.Holdings = field(repr=False)
 
+    @property
+    def rate(self) -> float:
+        """What was asked of the customers of the opening: what the chain's own discount adds in its months."""
+        return self.period.rate_by_months
+
 
 def measure(
     steps: pd.DataFrame,
@@ -85,7 +96,7 @@ def measure(
         data_from, lost_days: the first day known, and the days of silence that make a customer lost.
         minimum: the fewest customers a number may be about; fewer who were won are told with others.
 
-    Withheld when the history does not carry it (see `reach`).
+    Withheld when the history does not carry it (see `reach`), and when customers brought and cost nothing in it.
     A single ratio is withheld when the opening equity cannot be told from nothing.
     """
     period = reach.reach(asked, steps, data_from=data_from, lost_days=lost_days)
@@ -94,6 +105,8 @@ def measure(
     ends = pd.to_datetime(steps.step_end)
     needed = steps[ends > pd.Timestamp(months_before(period.opening, asked.window_months))]
     held = holdings.count(needed, flows, booked, period)
+    if not (held.values_opening.any() or held.values_refitted.any()):
+        return Withheld(NOTHING, held.n)
     opened, kept, won, closed = held.opened.sum(axis=1), held.kept.sum(axis=1), held.won, held.closed
     cash = held.cash.sum(axis=1) + held.cash_arrived + held.cash_elsewhere
     return CustomerReturn(
@@ -108,8 +121,8 @@ def measure(
             "refitted": equity_tables.roc(held, opened, closed, cash),
             "without new customers": equity_tables.without_new(held, minimum),
         },
-        value_created=held.told(value_created(opened, kept + won, cash, period.rate)),
-        by_tier=equity_tables.by_tier(held, period.rate, minimum=minimum),
+        value_created=held.told(value_created(opened, kept + won, cash, period.rate_by_months)),
+        by_tier=equity_tables.by_tier(held, period.rate_by_months, minimum=minimum),
         by_state=equity_tables.by_state(held),
         minimum=minimum,
         held=held,

@@ -77,7 +77,7 @@ def by_tier(held: Holdings, rate: float, *, minimum: int) -> pd.DataFrame:
         rate: discount rate of the period.
         minimum: the fewest customers a row may stand for.
 
-    Returns a row per tier in order, one for customers won or won back and one for money booked on who is
+    Returns a row per tier that held somebody in order, one for customers won or won back and one for money booked on who is
     no customer, if any; small ones added up as "other": group, customers, opened, cash, closed,
     value_created, low, high, roc, roc_low, roc_high.
     """
@@ -104,6 +104,8 @@ def _groups(held: Holdings) -> list[Group]:
     groups = []
     for tier in TIERS:
         own = tiers == tier
+        if not held.customers[0, own].any():
+            continue
         sums = (part[:, own].sum(axis=1) for part in (held.opened, held.cash, held.kept))
         groups.append(Group(tier, float(held.customers[0, own].sum()), *sums))
     if held.arrived[0].any():

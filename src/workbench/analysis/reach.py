@@ -21,6 +21,7 @@ from workbench.analysis.origins import months_before
 from workbench.analysis.results import Withheld
 from workbench.analysis.return_on_customer import FEWEST_MONTHS, Period
 from workbench.analysis.states import CUSTOMERS
+from workbench.analysis.surveys import BUCKETS
 from workbench.phrase import N_, say
 
 SHORT_HORIZON = 12
@@ -28,7 +29,10 @@ FEW_MONTHS = N_(
     "customer equity needs {fewest} months with customers before its opening on {opening}; there are {known}. "
     "Close a later month, or take a shorter period than {months} months"
 )
-FEW_BEFORE = N_("customers before the opening fall into {groups} groups; an interval needs {fewest}")
+FEW_BEFORE = N_(
+    "there are too few customers before the opening for an interval: they fall into {groups} of the {all} groups that "
+    "customers are drawn in, and {fewest} are needed"
+)
 
 
 def reach(asked: Period, steps: pd.DataFrame, *, data_from: dt.date, lost_days: int) -> Period | Withheld:
@@ -48,7 +52,7 @@ def reach(asked: Period, steps: pd.DataFrame, *, data_from: dt.date, lost_days: 
         told = {"fewest": FEWEST_MONTHS, "opening": asked.opening, "known": known, "months": asked.months}
         return Withheld(say(FEW_MONTHS, **told))
     if groups < FEWEST_GROUPS:
-        return Withheld(say(FEW_BEFORE, groups=groups, fewest=FEWEST_GROUPS))
+        return Withheld(say(FEW_BEFORE, groups=groups, all=BUCKETS, fewest=FEWEST_GROUPS))
     window = min(asked.window_months, known)
     if asked.horizon_months:
         return replace(asked, window_months=window)

@@ -16,6 +16,8 @@ from workbench.memory.settings import Settings
 from workbench.memory.snapshot import Snapshot
 from workbench.phrase import Phrase
 
+WHOLE = "if the month is whole, say so with data_to in the source's source.toml"
+
 
 @dataclass(frozen=True)
 class MonthView:
@@ -127,10 +129,11 @@ def _require_data(view: MonthView) -> None:
     """Refuse a month that the data do not cover, or in which nothing happened."""
     meta, latest, month = view.snapshot.meta, view.snapshot.latest_full_month(), view.month
     if month > latest:
-        do = f"close {latest} or earlier; if the month is whole, say so with data_to in the source's source.toml"
+        do = f"close {latest} or earlier; {WHOLE}"
         raise NotReady(f"the data end on {meta.data_to}, before the month does", where="month", value=month, do=do)
     if meta.data_from is None or month.end <= meta.data_from:
-        do = f"close a month from {latest if meta.data_from is None else Month.of(meta.data_from)} to {latest}"
+        first = latest if meta.data_from is None else Month.of(meta.data_from)
+        do = f"close a month from {first} to {latest}" if first <= latest else f"wait until {first} is over; {WHOLE}"
         raise NotReady(f"the data begin on {meta.data_from}, after the month", where="month", value=month, do=do)
     if not _happened(view):
         do = f"load the month's files, or close another month up to {latest}"

@@ -112,6 +112,12 @@ class Lives:
         """Some of the customers, by mask or place."""
         return type(self)(*(getattr(self, each.name)[chosen] for each in fields(self)))
 
+    @property
+    def has_money(self) -> bool:
+        """Whether anything that is valued brought or cost anything."""
+        told = (self.squares, self.total, self.contract, self.signed_margin, self.serving)
+        return any(part.any() for part in told)
+
     @cached_property
     def histories(self) -> Histories:
         """What a model of buying knows, a row a customer."""

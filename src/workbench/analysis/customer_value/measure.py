@@ -18,6 +18,12 @@ from workbench.analysis.results import Result, Withheld
 from workbench.analysis.return_on_customer import Period
 from workbench.analysis.statement import Statement
 from workbench.analysis.states import LOST
+from workbench.phrase import N_, say
+
+NOTHING = N_(
+    "the purchases and contracts of the {n} customers brought neither profit nor loss, so they are worth nothing so "
+    "far, and there is no return on nothing"
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +56,11 @@ class Measured:
     def period(self) -> Period:
         """The dates and assumptions."""
         return self.returns.period
+
+    @property
+    def rate(self) -> float:
+        """What was asked of the customers of the opening, as a fraction."""
+        return self.returns.rate
 
     @property
     def minimum(self) -> int:
@@ -136,12 +147,15 @@ def measure(
         minimum: the fewest customers a number may be about.
         resamples: how many are drawn for the intervals.
 
-    Withheld when the purchases before one of the dates do not carry a model, or the history no period.
+    Withheld when the purchases before one of the dates do not carry a model, or the history no period, and when
+    nothing that customers did brought or cost anything.
     """
     if isinstance(period, Withheld):
         return period
     horizon = period.horizon_months / 12 if period.horizon_months else np.inf
     lives = Lives.read(before), Lives.read(after)
+    if not any(each.has_money for each in lives):
+        return Withheld(say(NOTHING, n=len(after)), len(after))
     models = [valuation.fit(each, rate=period.yearly_rate, horizon=horizon) for each in lives]
     opening, closing = models
     if isinstance(opening, Withheld):

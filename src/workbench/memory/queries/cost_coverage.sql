@@ -8,14 +8,15 @@
 --   table_name: the table
 --   rows (count): rows from before the date
 --   costed (count): rows with a cost
---   revenue (money): of the rows, for a contract its monthly revenue; 0 for a table without
+--   revenue (money): of the rows, for a contract its monthly revenue; 0 for a table without. What was given
+--     back counts like what was paid, so that returns hide nothing
 --   costed_revenue (money): of the rows with a cost
 SELECT
     'transactions' AS table_name,
     COUNT(*) AS rows,
     COUNT(cost) AS costed,
-    COALESCE(SUM(revenue), 0) AS revenue,
-    COALESCE(SUM(CASE WHEN cost IS NOT NULL THEN revenue END), 0) AS costed_revenue
+    COALESCE(SUM(ABS(revenue)), 0) AS revenue,
+    COALESCE(SUM(CASE WHEN cost IS NOT NULL THEN ABS(revenue) END), 0) AS costed_revenue
 FROM transactions WHERE occurred_at < $as_of
 UNION ALL
 SELECT
