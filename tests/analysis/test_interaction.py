@@ -92,6 +92,10 @@ def test_touchpoints_are_compared() -> None:
     seen = survey(600)
     found = of_touchpoints(seen, alike(seen), "quality")
     assert isinstance(found, Interaction) and found.compared == ("shop", "phone")
+    rated = seen.columns(construct="quality", touchpoint="shop") + seen.columns(construct="quality", touchpoint="phone")
+    assert found.n == np.isfinite(seen.scores[:, rated]).any(axis=1).sum() < seen.n
+    unnamed = of_touchpoints(seen, alike(seen))  # the construct asked about most touchpoints
+    assert isinstance(unnamed, Interaction) and unnamed.each.equals(found.each)
     low = replace(seen, scores=seen.scores - 9 * (seen.items["item"] == "q_phone").to_numpy())
     told = of_touchpoints(low, alike(low), "quality")
     assert isinstance(told, Interaction) and told.told and told.each["lowest"].tolist() == ["phone"]

@@ -10,7 +10,8 @@ who answered twice. Standard errors shrink as the root of the number of customer
 
     customers needed for a change of d points = customers now x (smallest detectable / d)^2
 
-if they answer as often twice, and as unequally, as now.
+if they answer as often twice, and as unequally, as now. How far that may be off is the chi-square interval
+of a variance from so many groups.
 
 Reference: Bloom 1995, Evaluation Review 19:547-556.
 """
@@ -23,10 +24,11 @@ from numpy.typing import ArrayLike
 from scipy import stats
 
 from workbench.analysis.intervals import jackknife_variance
-from workbench.analysis.results import Result, Withheld, counted
+from workbench.analysis.results import Estimate, Result, Withheld
 from workbench.phrase import N_, say
 
 POWER = 0.80
+GROUPS = 50  # of customers, from which a variance is estimated
 NOT_MEASURED = N_("how much '{name}' varies from month to month by chance is not known")
 
 
@@ -62,11 +64,15 @@ def answers_needed(changes: pd.DataFrame, name: str, *, points: float = 1.0) -> 
 
     Withheld where the smallest detectable change is not known.
 
-    >>> answers_needed(pd.DataFrame({"name": ["satisfaction"], "n": [400], "detectable": [2.5]}), "satisfaction").value
-    2500.0
+    >>> seen = pd.DataFrame({"name": ["satisfaction"], "n": [400], "detectable": [2.5]})
+    >>> found = answers_needed(seen, "satisfaction")
+    >>> found.value, found.low, found.high
+    (2500.0, 1745.0, 3883.0)
     """
     rows = changes[changes["name"] == name]
     if rows.empty or not math.isfinite(rows["detectable"].iloc[0]):
         return Withheld(say(NOT_MEASURED, name=name))
     n, detectable = int(rows["n"].iloc[0]), float(rows["detectable"].iloc[0])
-    return counted(float(math.ceil(n * (detectable / points) ** 2)), n)
+    needed, freedom = n * (detectable / points) ** 2, min(GROUPS, n) - 1
+    few, many = (float(math.ceil(needed * freedom / stats.chi2.ppf(tail, freedom))) for tail in (0.975, 0.025))
+    return Estimate(float(math.ceil(needed)), few, many, n, method="chi-square")

@@ -107,9 +107,10 @@ def of_touchpoints(survey: Survey, weights: Weights, construct: str = "") -> Int
     if refused:
         return refused
     chance = equality.of_shared(values)
-    return Interaction(
-        chance, tuple(there), _rows(values[:1].T, list(there), [construct], [chance]), survey.n, left_out
-    )
+    each = _rows(values[:1].T, list(there), [construct], [chance])
+    rated = survey.items["item"].isin([item for one in there.values() for item in one.items]).to_numpy()
+    n = int(np.isfinite(survey.scores[:, rated]).any(axis=1).sum())
+    return Interaction(chance, tuple(there), each, n, left_out)
 
 
 def of_drivers(parts: Mapping[str, Moments | Withheld], outcome: str, drivers: Sequence[str]) -> Interaction | Withheld:

@@ -199,6 +199,7 @@ class Differ:
 
     told: bool
     each: pd.DataFrame
+    chance: float = 0.01
     n: int = 900
     left_out: Mapping[str, str] = field(default_factory=dict)
 

@@ -45,12 +45,13 @@ def test_levels_and_objects_share_a_table() -> None:
         gaps(found).rename(columns={"touchpoint": kind})
         for kind, found in (("level", ("core", -4.0, 1.0)), ("object", ("company", -6.0, 2.0)))
     )
-    (table,) = satisfaction.dimension_gaps(levels, objects, period=WINDOW)
+    table = satisfaction.dimension_gaps(levels, objects, period=WINDOW)
     assert table.title == "Of levels and objects, company falls furthest short of what customers expect, by 6.0 points"
     assert [(row["kind"], row["name"]) for row in table.rows] == [("level", "core"), ("object", "company")]
-    (quiet,) = satisfaction.dimension_gaps(levels.assign(high=1.0), objects.head(0), period=WINDOW)
+    quiet = satisfaction.dimension_gaps(levels.assign(high=1.0), objects.head(0), period=WINDOW)
     assert quiet.title == chapter.NO_DIMENSION
-    assert satisfaction.dimension_gaps(levels.head(0), objects.head(0), period=WINDOW) == []
+    nothing = satisfaction.dimension_gaps(levels.head(0), objects.head(0), period=WINDOW)
+    assert isinstance(nothing, Note) and nothing.text == chapter.NOT_DIVIDED
 
 
 def surface(*holds: bool | None) -> pd.DataFrame:
@@ -70,7 +71,9 @@ def surface(*holds: bool | None) -> pd.DataFrame:
 
 def test_where_the_plain_difference_misleads_is_named() -> None:
     (table,) = satisfaction.gap_surfaces(surface(True, False, None), period=WINDOW)
-    assert table.title == "Satisfaction follows more than the plain difference between felt and expected at t1"
+    assert table.title == (
+        "The plain difference between felt and expected does not say all there is to say of satisfaction at t1"
+    )
     (fine,) = satisfaction.gap_surfaces(surface(True, True), period=WINDOW)
     assert fine.title == "Nothing speaks against the plain difference between felt and expected at any of 2 touchpoints"
     assert satisfaction.gap_surfaces(surface(None), period=WINDOW) == []

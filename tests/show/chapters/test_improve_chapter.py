@@ -28,6 +28,11 @@ def test_with_few_drivers_only_the_first_is_told() -> None:
     assert finding.test.endswith("gains most is 80%")
 
 
+def test_a_probability_is_never_called_certain() -> None:
+    (finding,) = satisfaction.improvement_findings(improvement(first=0.999), period=WINDOW)
+    assert "gains most is more than 99%" in finding.do
+
+
 def test_where_others_may_gain_as_much_none_is_called_the_first() -> None:
     (finding,) = satisfaction.improvement_findings(improvement(first=0.4), period=WINDOW)
     assert finding.title.startswith("Call centre is among the best places to begin")

@@ -1,6 +1,9 @@
 """What changed at the touchpoints is said only where it holds among all of them."""
 
-from survey_results import SEPTEMBER, compared
+from dataclasses import replace
+
+from customer_results import Nothing
+from survey_results import SEPTEMBER, WINDOW, compared, differ
 
 from workbench.show.blocks import Chart, Finding, Note
 from workbench.show.chapters import satisfaction
@@ -51,3 +54,18 @@ def test_markup_in_a_touchpoint_reaches_no_figure_unescaped() -> None:
     block = satisfaction.touchpoint_changes(compared(("<script>alert(1)</script>", -12.0, 4.0)), period=SEPTEMBER)
     assert isinstance(block, Chart) and block.figure is not None
     assert "<script>" not in block.figure.to_json().replace("\\u003c", "<")
+
+
+def test_whether_touchpoints_are_rated_alike_is_said_with_its_chance_n_and_period() -> None:
+    told = satisfaction.touchpoint_levels(differ(told=True), period=WINDOW)
+    assert isinstance(told, Note)
+    assert told.text == (
+        "Touchpoints are not rated alike: bottom 30% stands lowest, at 0.1, and top 20% highest, at 6.1. Were they "
+        "alike, chance would set them so far apart in 1.0% of surveys (900 customers, 3 months to September 2026)."
+    )
+    surer = satisfaction.touchpoint_levels(replace(differ(told=True), chance=1e-9), period=WINDOW)
+    assert "in less than 0.1% of surveys" in surer.text
+    alike = satisfaction.touchpoint_levels(differ(told=False), period=WINDOW)
+    assert alike.text.startswith("Which touchpoint is rated lowest cannot be told from chance")
+    untested = satisfaction.touchpoint_levels(Nothing("only 1 of 5 groups"), period=WINDOW)
+    assert untested.text == "Whether touchpoints are rated alike cannot be tested: only 1 of 5 groups."

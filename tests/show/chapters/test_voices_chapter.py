@@ -138,6 +138,7 @@ def test_parts_and_groups_are_tables_where_there_are_any() -> None:
     assert [(table.name, table.n) for table in tables] == [("delivered_by_group", 300), ("delivered_parts", 300)]
     (alone,) = satisfaction.delivered_tables(found, part("segment", "value").head(0), period=WINDOW)
     assert alone.name == "delivered_parts"
+    assert [row["side"] for row in alone.rows] == ["what they get"]
 
 
 def prices(low: float) -> pd.DataFrame:

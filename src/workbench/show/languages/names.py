@@ -50,6 +50,7 @@ INDUSTRIES = (
     *(N_("hospitality"), N_("retail trade"), N_("health care"), N_("education")),
     *(N_("professional services"), N_("construction")),
 )
+LIFE_EVENTS = (N_("marriage"), N_("child"), N_("mortgage"), N_("move"), N_("retirement"))
 LIFESTYLES = (
     *(N_("bargain lovers"), N_("busy families"), N_("digital natives")),
     *(N_("design lovers"), N_("traditionalists"), N_("pragmatists")),

@@ -12,6 +12,7 @@
 | segments | do groups of customers differ? |
 | kano | what is taken for granted, what is a delight? |
 | worth | what do customers get for what it costs them, and what would they pay? |
+| answers | what became of each question? |
 | respondents | who answered, and what do weights change? |
 | voices | what do customers say of us, and when? |
 
@@ -19,6 +20,7 @@ From results to blocks: each function picks the sentence its numbers allow, and 
 is nothing to show.
 """
 
+from workbench.show.chapters.satisfaction.answers import answer_counts
 from workbench.show.chapters.satisfaction.chain import chain_diagram, chain_proofs
 from workbench.show.chapters.satisfaction.drivers import driver_effects, driver_findings, driver_shares, explained_kpi
 from workbench.show.chapters.satisfaction.gaps import channel_gaps, dimension_gaps, expectation_gaps, gap_surfaces
@@ -42,16 +44,16 @@ from workbench.show.chapters.satisfaction.respondents import (
 )
 from workbench.show.chapters.satisfaction.segments import segment_driver_table, segment_drivers, segment_index
 from workbench.show.chapters.satisfaction.shifts import driver_shift, driver_shifts
-from workbench.show.chapters.satisfaction.touchpoints import change_findings, touchpoint_changes
+from workbench.show.chapters.satisfaction.touchpoints import change_findings, touchpoint_changes, touchpoint_levels
 from workbench.show.chapters.satisfaction.voices import advocacy_kpis, word_of_mouth
 from workbench.show.chapters.satisfaction.worth import delivered, delivered_tables, price_outcomes
 
 __all__ = [
-    "advocacy_kpis", "chain_diagram", "chain_proofs", "change_findings", "change_kpi", "channel_gaps", "constructs",
-    "delivered", "delivered_tables", "dimension_gaps", "driver_effects", "driver_findings", "driver_shares",
-    "driver_shift", "driver_shifts", "expectation_gaps", "explained_kpi", "gap_surfaces", "improvement_findings",
-    "improvement_map", "index_finding", "index_kpi", "index_over_months", "kano_classes", "mix_note",
-    "price_outcomes", "respondent_traits", "respondents", "response_kpis", "segment_driver_table",
-    "segment_drivers", "segment_index", "survey_missing", "touchpoint_changes", "weightings", "weights_refused",
-    "word_of_mouth",
+    "advocacy_kpis", "answer_counts", "chain_diagram", "chain_proofs", "change_findings", "change_kpi", "channel_gaps",
+    "constructs", "delivered", "delivered_tables", "dimension_gaps", "driver_effects", "driver_findings",
+    "driver_shares", "driver_shift", "driver_shifts", "expectation_gaps", "explained_kpi", "gap_surfaces",
+    "improvement_findings", "improvement_map", "index_finding", "index_kpi", "index_over_months", "kano_classes",
+    "mix_note", "price_outcomes", "respondent_traits", "respondents", "response_kpis", "segment_driver_table",
+    "segment_drivers", "segment_index", "survey_missing", "touchpoint_changes", "touchpoint_levels", "weightings",
+    "weights_refused", "word_of_mouth",
 ]  # fmt: skip

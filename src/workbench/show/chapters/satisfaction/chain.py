@@ -30,8 +30,8 @@ DROPPED = N_(
 BUYS = N_("Points of {outcome} for one point more")
 
 _PATHS = {
-    "cause": Field("From"),
-    "effect": Field("To"),
+    "cause": Field("Leads from"),
+    "effect": Field("Leads to"),
     "path": Field("Path, in standard deviations", "number"),
     "low": Field("Low", "number"),
     "high": Field("High", "number"),

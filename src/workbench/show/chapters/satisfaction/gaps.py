@@ -27,8 +27,14 @@ BY_CHANNEL = N_(
 NO_CHANNEL = N_("In no channel is a touchpoint told to fall short of what customers expect")
 BY_DIMENSION = N_("Of levels and objects, {name} falls furthest short of what customers expect, by {size} points")
 NO_DIMENSION = N_("No level and no object is told to fall short of what customers expect")
+NOT_DIVIDED = N_(
+    "No question says which level or object it is about and asks both what was expected and what was felt, so gaps "
+    "cannot be shown by them."
+)
 HOLDS = N_("Nothing speaks against the plain difference between felt and expected at any of {all} touchpoints")
-HOLDS_NOT = N_("Satisfaction follows more than the plain difference between felt and expected at {names}")
+HOLDS_NOT = N_(
+    "The plain difference between felt and expected does not say all there is to say of satisfaction at {names}"
+)
 LEVEL, OBJECT = N_("level"), N_("object")
 
 _SIDES = {
@@ -87,8 +93,8 @@ def channel_gaps(found: pd.DataFrame, *, period: str) -> list[Block]:
     return [blocks.table("channel_gaps", title, found, columns, **about)]
 
 
-def dimension_gaps(levels: pd.DataFrame, objects: pd.DataFrame, *, period: str) -> list[Block]:
-    """The same by level (core, form, social) and object (product, company, marketing); nothing where none is known.
+def dimension_gaps(levels: pd.DataFrame, objects: pd.DataFrame, *, period: str) -> Block:
+    """The same by level (core, form, social) and object (product, company, marketing), or that none is known.
 
     Args:
         levels: level, perception, expectation, gap, low, high, n, why.
@@ -101,14 +107,14 @@ def dimension_gaps(levels: pd.DataFrame, objects: pd.DataFrame, *, period: str) 
     found = pd.concat(parts, ignore_index=True)
     shown = found.dropna(subset=["gap"])
     if shown.empty:
-        return []
+        return blocks.note("dimension_gaps", NOT_DIVIDED)
     short = _short(shown)
     title = (
         say(BY_DIMENSION, name=short["name"].iloc[0], size=points(short["gap"].iloc[0])) if len(short) else NO_DIMENSION
     )
     columns = {"kind": Field("By"), "name": Field("Of"), **_SIDES, **reasons(found)}
     about: dict[str, Any] = {"n": int(shown["n"].max()), "period": period, "source": "gaps.by_dimension"}
-    return [blocks.table("dimension_gaps", title, found, columns, **about)]
+    return blocks.table("dimension_gaps", title, found, columns, **about)
 
 
 def gap_surfaces(found: pd.DataFrame, *, period: str) -> list[Block]:

@@ -18,6 +18,7 @@ from workbench.show.charts.common import About
 
 SOURCE = "improvement.of"
 SURE = 0.5  # probability above which one driver is called the first
+CERTAIN = 0.99  # probability above which it is not told more closely
 
 FIRST = N_("Improve {name} first: {rise} points more there go with {gain} points more {outcome}")
 AMONG = N_(
@@ -32,6 +33,7 @@ PLAN = N_(
     "The probability that it is the one that gains most is {first}. Plan what would raise {name}, try it with a part "
     "of its customers, and measure there: ratings that go together are not yet proof."
 )
+SURELY = N_("more than {share}")
 GAIN = N_("Points of {outcome} from {rise} points more")
 BUYS = N_("Points of {outcome} for one point more")
 
@@ -71,7 +73,7 @@ def improvement_findings(found: Improved | Silent, *, period: str) -> list[Block
     if isinstance(found, Silent) or not _first(found):
         return []
     row = _first(found)
-    words = {"first": whole(row["first"]), "among": whole(row["among_first"]), "k": found.k}
+    words = {"first": _chance(row["first"]), "among": _chance(row["among_first"]), "k": found.k}
     return [
         Finding(
             "improve_first",
@@ -107,6 +109,11 @@ def _sentence(found: Improved) -> Phrase:
     if row["first"] >= SURE:
         return say(FIRST, name=row["driver"], outcome=found.outcome, **words)
     return say(AMONG, name=opened(row["driver"]), outcome=found.outcome, **words)
+
+
+def _chance(share: float) -> Phrase | str:
+    """A probability from draws: that all of them agree is not yet certainty."""
+    return whole(share) if share < CERTAIN else say(SURELY, share=whole(CERTAIN))
 
 
 def _columns(found: Improved) -> dict[str, Field]:

@@ -171,7 +171,7 @@ def constructs(found: pd.DataFrame, *, period: str) -> list[Block]:
 
 
 def _signed(number: Measured) -> Phrase:
-    """A change with its sign and its interval."""
+    """A change with its interval."""
     return format.with_interval(number.value, number.low, number.high, "points")
 
 

@@ -30,8 +30,8 @@ NOT_COMPARED = N_("How those behave who did not answer cannot be said")
 
 _TRAITS = {
     "trait": Field("Trait"),
-    "answered": Field("Answered"),
-    "silent": Field("Did not answer"),
+    "answered": Field("Those who answered"),
+    "silent": Field("Those who did not"),
     "difference": Field("Difference"),
     "told": Field("Told from chance"),
     **CUSTOMERS,
@@ -39,7 +39,7 @@ _TRAITS = {
 _BESIDE = {
     "statistic": Field("Number"),
     "weighting": Field("Weights"),
-    "value": Field("Value", "number"),
+    "value": Field("How much", "number"),
     "low": Field("Low", "number"),
     "high": Field("High", "number"),
     **CUSTOMERS,

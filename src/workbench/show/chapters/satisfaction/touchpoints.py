@@ -1,13 +1,13 @@
-"""What changed at the touchpoints: claimed only where it holds with all of them looked at together."""
+"""What changed at the touchpoints, and whether they are rated alike: asked of all of them together."""
 
 from collections.abc import Hashable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 
 from workbench.phrase import N_, Phrase, say
-from workbench.show import blocks, charts
-from workbench.show.blocks import Block, Field, Finding
+from workbench.show import blocks, charts, format
+from workbench.show.blocks import Block, Field, Finding, Silent
 from workbench.show.chapters.satisfaction.shared import CUSTOMERS, points, reasons
 from workbench.show.chapters.words import opened
 from workbench.show.charts.common import About
@@ -20,6 +20,17 @@ NONE_MOVED = N_("No touchpoint changed beyond chance since the month before")
 NOT_COMPARED = N_("No touchpoint has answers enough in this month and in the month before to be compared.")
 CHANGE_TEST = N_("its chance without a change stands up among all touchpoints looked at; of such alarms, 5% are false")
 LOOK = N_("Find out what happened at {name}, and tell the customers it happened to.")
+RATED_APART = N_(
+    "Touchpoints are not rated alike: {lowest} stands lowest, at {low}, and {highest} highest, at {high}. Were they "
+    "alike, chance would set them so far apart in {chance} of surveys ({n} customers, {period})."
+)
+RATED_ALIKE = N_(
+    "Which touchpoint is rated lowest cannot be told from chance: were they alike, chance would set them so far apart "
+    "in {chance} of surveys ({n} customers, {period})."
+)
+NOT_TESTED = N_("Whether touchpoints are rated alike cannot be tested: {why}.")
+LESS = N_("less than {share}")
+SMALLEST = 0.001  # chance below which it is not told more closely
 KEEP = N_("Find out what went well at {name}, and keep it.")
 
 _COLUMNS = {
@@ -32,6 +43,38 @@ _COLUMNS = {
     "detectable": Field("Smallest change that would be seen", "points"),
     **CUSTOMERS,
 }
+
+
+class Differs(Protocol):
+    """Whether touchpoints differ (``analysis.interaction.Interaction`` is one)."""
+
+    @property
+    def told(self) -> bool: ...
+    @property
+    def chance(self) -> float: ...
+    @property
+    def each(self) -> pd.DataFrame: ...
+    @property
+    def n(self) -> int: ...
+
+
+def touchpoint_levels(differ: Differs | Silent, *, period: str) -> Block:
+    """Whether touchpoints are rated alike, before one is called the lowest.
+
+    Args:
+        differ: whether they differ, and by how much.
+        period: the months pooled.
+    """
+    if isinstance(differ, Silent):
+        return blocks.note("touchpoint_levels", say(NOT_TESTED, why=differ.why))
+    row = differ.each.iloc[0]
+    tiny = differ.chance < SMALLEST
+    words: dict[str, Any] = {name: row[name] for name in ("lowest", "highest")}
+    words |= {side: format.value(row[f"{side}_value"], "points") for side in ("low", "high")}
+    share = format.value(max(differ.chance, SMALLEST), "percent")
+    words |= {"chance": say(LESS, share=share) if tiny else share}
+    about: dict[str, Any] = {"n": format.value(differ.n, "count"), "period": period}
+    return blocks.note("touchpoint_levels", say(RATED_APART if differ.told else RATED_ALIKE, **words, **about))
 
 
 def touchpoint_changes(found: pd.DataFrame, *, period: str) -> Block:

@@ -23,6 +23,7 @@ VALUE_LEADS = N_("What customers get moves {outcome} more than what it costs the
 COST_LEADS = N_("What it costs customers moves {outcome} more than what they get.")
 EVEN = N_("Neither what customers get nor what it costs them is told to move {outcome} more than the other.")
 NO_SIDE = N_("Whether {outcome} moves more with what customers get or with what it costs them cannot be said: {why}.")
+SIDES = {"value": N_("what they get"), "cost": N_("what it costs them")}
 PARTS = N_("What customers get and what it costs them, part by part")
 BY_GROUP = N_("Delivered value by group of customers")
 PRICED = N_("One point more satisfaction goes with {size} points more {outcome}")
@@ -88,7 +89,8 @@ def delivered_tables(found: Delivered | Silent, groups: pd.DataFrame, *, period:
     """
     if isinstance(found, Silent):
         return []
-    shown = {"delivered_by_group": (BY_GROUP, groups, _GROUPS), "delivered_parts": (PARTS, found.parts, _PARTS)}
+    parts = found.parts.assign(side=found.parts["side"].map(SIDES))
+    shown = {"delivered_by_group": (BY_GROUP, groups, _GROUPS), "delivered_parts": (PARTS, parts, _PARTS)}
     return [
         blocks.table(name, title, frame, columns | reasons(frame), n=_most(frame), period=period, source=SOURCE)
         for name, (title, frame, columns) in shown.items()
