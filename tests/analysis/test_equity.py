@@ -51,7 +51,7 @@ class TestClosedCohortUnderTheRightChain:
         opened, kept, cash = (part.sum(axis=1) for part in (held.opened, held.kept, held.cash))
         back = told(held.told((cash + kept - opened) / opened))
         error = (back.high - back.low) / 2 / 2.01
-        assert abs(back.value - MONTH.rate) < 4 * error
+        assert abs(back.value - MONTH.rate_by_months) < 4 * error
         assert error < 0.001
 
     def test_so_it_creates_no_value(self) -> None:
@@ -175,7 +175,7 @@ def test_with_a_horizon_a_closed_cohort_still_returns_the_rate(horizon: int) -> 
     held = measured(base, period).held
     expected = np.einsum("i,ij,j->", held.customers[0], held.opening.moves[0][:-1], held.values[0])
     cash = (held.customers[0] * held.opening.rewards[0, :-1]).sum()
-    assert (cash + expected) / held.opened[0].sum() - 1 == pytest.approx(period.rate)
+    assert (cash + expected) / held.opened[0].sum() - 1 == pytest.approx(period.rate_by_months)
 
 
 def test_a_history_too_short_to_see_customers_lost_counts_a_year_only() -> None:

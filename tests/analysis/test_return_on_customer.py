@@ -59,7 +59,7 @@ def test_a_rate_that_is_no_fraction_is_refused(rate: float) -> None:
 
 
 def test_a_rate_of_zero_needs_a_horizon() -> None:
-    assert Period(dt.date(2026, 7, 1), dt.date(2026, 10, 1), 0.0, horizon_months=36).rate == 0.0
+    assert Period(dt.date(2026, 7, 1), dt.date(2026, 10, 1), 0.0, horizon_months=36).rate_by_months == 0.0
 
 
 @pytest.mark.parametrize(("opening", "horizon"), [(dt.date(2026, 10, 1), 0), (dt.date(2026, 7, 1), -1)])

@@ -92,20 +92,22 @@ def test_few_new_customers_have_no_line_of_their_own() -> None:
 
 def test_over_one_month_the_unwind_is_the_rate_on_the_opening() -> None:
     told = made(measured(simulate(2_000, seed=3, period=1), MONTH))
-    assert told.expected_return == pytest.approx(MONTH.rate, rel=1e-9)
+    assert told.expected_return == pytest.approx(MONTH.rate_by_months, rel=1e-9)
     assert lines(told.equity)["unwind of the discount"] == pytest.approx(
-        MONTH.rate * lines(told.equity)["opening equity"], abs=0.01
+        MONTH.rate_by_months * lines(told.equity)["opening equity"], abs=0.01
     )
 
 
 def test_a_horizon_changes_nothing_of_that() -> None:
     period = replace(MONTH, horizon_months=24)
-    assert made(measured(simulate(2_000, seed=3, period=1), period)).expected_return == pytest.approx(MONTH.rate)
+    assert made(measured(simulate(2_000, seed=3, period=1), period)).expected_return == pytest.approx(
+        MONTH.rate_by_months
+    )
 
 
 def test_over_a_quarter_it_is_a_little_less_because_cash_leaves_early() -> None:
     told = made(measured(simulate(2_000, seed=4)))
-    assert 0.9 * PERIOD.rate < told.expected_return < PERIOD.rate
+    assert 0.9 * PERIOD.rate_by_months < told.expected_return < PERIOD.rate_by_months
 
 
 def test_the_frozen_return_without_new_customers_is_unwind_and_experience() -> None:

@@ -1,6 +1,10 @@
 """Numbers read as people write them."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from workbench.show import format, languages
 from workbench.show.digits import SPACE
@@ -73,6 +77,35 @@ def test_an_interval_is_on_the_scale_of_its_value() -> None:
     assert format.with_interval(72.4, 71.1, 73.7, "points") == "72.4 (71.1 to 73.7)"
     money = format.with_interval(1.04e6, 9.6e5, 1.12e6, "money", currency="EUR")
     assert plain(money) == "€1.04M (€0.96M to €1.12M)"
+
+
+@pytest.mark.parametrize(
+    ("number", "low", "high", "words"),
+    [
+        (913_000, 766_000, 1_060_000, "€913K (€766K to €1.06M)"),
+        (913_000, -1_060_000, 2.4e9, "€913K (−€1.06M to €2.40B)"),
+        (999_400, 999_300, 999_600, "€999K (€999K to €1.00M)"),
+        (85_000, 40_000, 130_000, "€85,000 (€40,000 to €130,000)"),
+        (85_000, -1_200_000, 1_300_000, "€85,000 (−€1.20M to €1.30M)"),
+        (50, -1200, 1300, "€50.00 (−€1,200 to €1,300)"),
+        (12.5, 11, 14, "€12.50 (€11.00 to €14.00)"),
+    ],
+)
+def test_a_bound_too_large_for_the_scale_of_its_value_has_its_own(
+    number: float, low: float, high: float, words: str
+) -> None:
+    assert plain(format.with_interval(number, low, high, "money", currency="EUR")) == words
+
+
+AMOUNT = st.floats(-1e12, 1e12).map(lambda amount: round(amount, 2))
+
+
+@given(AMOUNT, AMOUNT, AMOUNT)
+def test_no_amount_has_four_digits_before_its_letter(number: float, low: float, high: float) -> None:
+    written = [format.value(number, "money", currency="EUR"), format.change(number, "money", currency="EUR")]
+    written += [format.with_interval(number, low, high, "money", currency="EUR")]
+    for text in written:
+        assert not re.search(r"\d{4}(\.\d*)?[KMB]", text), text
 
 
 def test_a_counted_number_has_no_interval() -> None:

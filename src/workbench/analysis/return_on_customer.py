@@ -1,9 +1,11 @@
 """The Return on Customer of a period, and what is assumed to compute it (Peppers and Rogers 2005).
 
     ROC           = (cash + CE_close - CE_open) / CE_open
-    value created =  cash + CE_close - CE_open - r x CE_open,    r = (1 + yearly rate)^(months / 12) - 1
+    value created =  cash + CE_close - CE_open - r x CE_open,    r = (1 + yearly rate)^years - 1
 
-with cash the contribution booked in the period and CE customer equity. ROC is not annualised. Never
+with cash the contribution booked in the period and CE customer equity. ROC is not annualised. Years are counted
+as the method that measured equity counts them, so that r is what its own unwinding adds: in days by the model of
+each customer (91 days are 91 / 365.25 years), in calendar months by the chain of states (three are a quarter). Never
 rank by its level: a base that was nearly written off returns much on little. Rank by value created.
 Money is in any one currency, rates are fractions.
 
@@ -104,8 +106,8 @@ class Period:
         return (self.closing.year - self.opening.year) * 12 + self.closing.month - self.opening.month
 
     @property
-    def rate(self) -> float:
-        """The discount rate of the period."""
+    def rate_by_months(self) -> float:
+        """The discount rate of the period by a method that takes all months alike."""
         return period_rate(self.yearly_rate, self.months)
 
     def values(self, chain: state_chain.Chain, *, at_opening: bool = False) -> Floats:

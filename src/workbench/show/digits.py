@@ -17,7 +17,7 @@ from babel.units import format_unit, get_unit_name
 from workbench.phrase import MINUS, SPACE, decimals
 from workbench.show.languages import Manner, manner
 
-__all__ = ["MINUS", "ONE", "PERCENT", "SPACE", "WORDS", "Scale", "decimals_for", "scale_for", "written"]
+__all__ = ["MINUS", "ONE", "PERCENT", "SPACE", "WORDS", "Scale", "bound_scale", "decimals_for", "scale_for", "written"]
 
 WORDS = {"days": "duration-day", "months": "duration-month"}
 MOST_DIGITS = 330  # what the largest double has before its point, and some
@@ -49,6 +49,19 @@ def scale_for(size: float, unit: str, *, compact: bool = True) -> Scale:
     return next((scale for scale in _scales(manner().language) if rounded >= scale.size), ONE)
 
 
+def bound_scale(size: float, scale: Scale, unit: str) -> Scale:
+    """The scale of a bound beside a value on ``scale``: the same, or its own where it would be too long on that.
+
+    From single units only the second step is taken: 130,000 stands well beside 85,000.
+
+    >>> thousand = scale_for(913_000, "money")
+    >>> bound_scale(766_000, thousand, "money").name, bound_scale(1_060_000, thousand, "money").name
+    ('1000', '1000000')
+    """
+    own, first = scale_for(size, unit), _scales(manner().language)[-1]
+    return own if own.size > max(scale.size, first.size) else scale
+
+
 def decimals_for(size: float, unit: str, scale: Scale) -> int:
     """As many decimals as a number of this size deserves: about three digits in all."""
     scaled = size / scale.size
@@ -59,7 +72,7 @@ def decimals_for(size: float, unit: str, scale: Scale) -> int:
     if unit in ("percent", "points"):
         return 0 if scaled >= 99.95 else 1 if scaled >= 0.1 or scaled == 0 else 2
     if unit == "money" and scale == ONE:
-        return 0 if scaled >= 100 else 2
+        return 0 if scaled >= 100 or scaled == 0 else 2
     few = decimals(scaled)
     return min(few, 1) if unit in WORDS else few
 

@@ -21,7 +21,18 @@ from typing import Any
 
 from workbench.phrase import N_, Phrase, decimals
 from workbench.show.dates import day, month, tick_month
-from workbench.show.digits import MINUS, ONE, PERCENT, SPACE, WORDS, Scale, decimals_for, scale_for, written
+from workbench.show.digits import (
+    MINUS,
+    ONE,
+    PERCENT,
+    SPACE,
+    WORDS,
+    Scale,
+    bound_scale,
+    decimals_for,
+    scale_for,
+    written,
+)
 from workbench.show.languages import again, lookup, manner, remembered, use
 
 __all__ = [
@@ -78,14 +89,17 @@ def column(numbers: Sequence[Any], unit: str, *, currency: str | None = None) ->
 
 @remembered
 def interval(low: float, high: float, unit: str, *, like: float | None = None, currency: str | None = None) -> str:
-    """Two bounds on one scale, that of ``like``, the value they belong to.
+    """Two bounds on one scale, that of ``like``, the value they belong to, unless one is too large for it.
 
     >>> interval(71.1, 73.7, "points")
     '71.1 to 73.7'
+    >>> interval(766_000, 1_060_000, "money", like=913_000, currency="EUR")
+    '€766K to €1.06M'
     """
-    size = max(abs(low), abs(high)) if like is None else abs(like)
-    scale = scale_for(size, unit)
-    bounds = [_full(bound, unit, scale, size, currency) for bound in (low, high)]
+    largest = max(abs(low), abs(high))
+    size = largest if like is None else abs(like)
+    places = _bound_places(size, largest, unit)
+    bounds = [_bound(bound, unit, size, places, currency) for bound in (low, high)]
     return lookup(BOUNDS).format(low=bounds[0], high=bounds[1])
 
 
@@ -196,6 +210,21 @@ def _wordy(content: Any, unit: str) -> str:
     if isinstance(content, Phrase):
         return again(content)
     return day(str(content), unit) if unit in ("date", "month") else text(content)
+
+
+def _bound(bound: float, unit: str, size: float, places: int, currency: str | None) -> str:
+    """A bound on the scale of a value of this size; on its own where it is too large for that."""
+    scale = bound_scale(abs(bound), scale_for(size, unit), unit)
+    if scale != scale_for(size, unit):
+        return _full(bound, unit, scale, abs(bound), currency)
+    return written(bound, unit, scale, places, manner().currency if currency is None else currency)
+
+
+def _bound_places(size: float, largest: float, unit: str) -> int:
+    """Decimals of both bounds: those of their value; cents only where no bound is too large for them."""
+    scale = scale_for(size, unit)
+    places = decimals_for(size, unit, scale)
+    return min(places, decimals_for(largest, unit, scale)) if unit == "money" and scale == ONE else places
 
 
 def _full(number: float, unit: str, scale: Scale, like: float, currency: str | None) -> str:

@@ -15,6 +15,7 @@ from verification.stores import Seen, seen
 from workbench.analysis import customer_returns
 from workbench.analysis.customer_value import history, kept, looking_back, side_by_side, statements
 from workbench.analysis.customer_value.back_test import BackTest
+from workbench.analysis.customer_value.doubt import NAMES, Totals
 from workbench.analysis.customer_value.groups import NO_CUSTOMERS, OTHER, WON
 from workbench.analysis.customer_value.measure import Measured, measure
 from workbench.analysis.customer_value.restated import Restated
@@ -93,12 +94,22 @@ def test_value_created_adds_up_over_segments(world: World) -> None:
 
 
 def test_three_ways_of_the_return(world: World) -> None:
-    roc, rate = world.measured.roc, world.measured.period.rate
+    roc, rate = world.measured.roc, world.measured.rate
     assert set(roc) == {"frozen", "refitted", "without new customers"}
     frozen = roc["frozen"]
     base = world.measured.returns.opening_equity.value
     assert frozen.value == pytest.approx(world.measured.value_created.value / base + rate)
     assert roc["without new customers"].value < frozen.value
+
+
+def test_the_rate_asked_is_what_the_unwinding_adds(world: World) -> None:
+    """One rate: that of the statement, of value created and of the text, counted in days as the model counts."""
+    lines = world.measured.statement.equity.set_index("line")["amount"]
+    unwound = lines["unwind of the discount"] / lines["opening equity"]
+    assert unwound == pytest.approx(world.measured.rate, rel=1e-6)
+    assert world.measured.statement.expected_return == pytest.approx(world.measured.rate, rel=1e-9)
+    days = (world.measured.period.closing - world.measured.period.opening).days
+    assert world.measured.rate == pytest.approx(1.1 ** (days / 365.25) - 1, rel=1e-12)
 
 
 def test_a_single_total_has_one_total(returns: Returns) -> None:
@@ -119,6 +130,14 @@ def test_few_won_customers_are_never_the_difference(returns: Returns) -> None:
     assert "new customers brought" not in set(lines.cash.line)
 
 
+def test_who_won_nobody_has_no_line_of_new_customers(returns: Returns) -> None:
+    lines = np.array(returns.totals.lines)
+    lines[:, [NAMES.index("new"), NAMES.index("cash of new")]] = 0.0
+    nobody = replace(returns, totals=Totals(lines), segments=returns.segments._replace(won=0))
+    told = statements.statement(nobody)
+    assert "new customers" not in set(told.equity["line"]) and "new customers brought" not in set(told.cash["line"])
+
+
 def test_without_equity_a_return_is_undefined(returns: Returns) -> None:
     opening = returns.totals.lines.copy()
     opening[:, 0, :] *= -1
@@ -132,7 +151,7 @@ def test_new_customers_are_net_of_what_winning_them_cost(returns: Returns) -> No
     assert isinstance(found, statements.NewCustomers)
     assert found.net.value == pytest.approx(found.value.value + found.brought - found.spent)
     assert found.spent > 0 and not found.is_gross
-    rate = returns.period.rate
+    rate = returns.rate
     year = sum((1 + rate) ** -k for k in range(1, 12 // returns.period.months + 1))
     assert found.to_come.value == pytest.approx(found.net.value * year)
     free = returns.totals.lines.copy()
@@ -174,11 +193,22 @@ def test_past_present_and_future_add_up_to_all_customers(world: World) -> None:
     features = world.asked.ask("customer_features")
     values = side_by_side.side_by_side(world.measured, world.states, features)
     lives = features[features.customer_id.isin(world.measured.customer_id)]
-    assert values.customers.sum() == len(world.measured.customer_id)
-    assert values.historical.sum() == pytest.approx(float(lives.contribution.astype(float).sum()))
-    assert values.current.sum() == pytest.approx(float(lives.contribution_12m.astype(float).sum()))
-    assert values.expected.sum() == pytest.approx(world.measured.closing_equity.value)
+    parts, whole = values.iloc[:-1], values.iloc[-1]
+    assert whole.group == "all" and whole.customers == len(world.measured.customer_id)
+    assert whole.historical == pytest.approx(float(lives.contribution.astype(float).sum()))
+    assert whole.current == pytest.approx(float(lives.contribution_12m.astype(float).sum()))
+    assert whole.expected == pytest.approx(world.measured.closing_equity.value)
+    for name in ("customers", "historical", "current", "expected"):
+        assert parts[name].sum() == pytest.approx(whole[name])
     assert (values.low < values.expected).all() and (values.expected < values.high).all()
+
+
+def test_the_whole_has_the_interval_that_was_measured_of_it(world: World) -> None:
+    """It is narrower than its parts' ends added up, and the same as that of customer equity."""
+    values = side_by_side.side_by_side(world.measured, world.states, world.asked.ask("customer_features"))
+    parts, whole = values.iloc[:-1], values.iloc[-1]
+    assert (whole.low, whole.high) == (world.measured.closing_equity.low, world.measured.closing_equity.high)
+    assert parts.low.sum() < whole.low and whole.high < parts.high.sum()
 
 
 def test_doubt_is_that_of_the_account(world: World) -> None:

@@ -118,6 +118,18 @@ def test_a_lever_of_which_nothing_is_recorded_has_no_row() -> None:
     assert NAMES["won"] in levers_told
 
 
+def test_who_was_won_is_not_told_from_a_year_of_data(asked: WhatIf) -> None:
+    """All who were there when the data begin would count as won: the return goes without, and says why."""
+    after = two_dates(1200, contracts=False)[2].after
+    young = after.of(np.flatnonzero(after.age < 1.9 * DAYS_A_YEAR))
+    short = WhatIf.of(fitted(young), young)
+    assert asked.knows_won and not short.knows_won
+    frame = short.tornado().set_index("lever")
+    assert "two years of data" in frame.loc[NAMES["won"], "why"] and NAMES["winning"] not in frame.index
+    told = frame.loc[NAMES["frequency"]]
+    assert told["roc_change"] == pytest.approx(np.exp(short.resamples.model.rate) * 0.01 * told["elasticity"])
+
+
 def test_more_customers_than_there_are_cannot_stay(asked: WhatIf) -> None:
     assert isinstance(asked.ask(Levers(retention=1 / asked.retention - 0.99)), Withheld)
     frame = asked.tornado(step=0.9, names=["retention", "spend"]).set_index("lever")

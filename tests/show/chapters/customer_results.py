@@ -146,7 +146,6 @@ class Risk:
 class Span:
     opening: dt.date = dt.date(2026, 7, 1)
     months: int = 3
-    rate: float = 0.0241
     window_months: int = 12
     horizon_months: int = 0
 
@@ -186,13 +185,13 @@ def by_state() -> pd.DataFrame:
 def values() -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "group": ["top 20%", "lost"],
-            "customers": [200, 300],
-            "historical": [1000.0, 100.0],
-            "current": [590.0, 10.0],
-            "expected": [2000.0, 50.0],
-            "low": [1800.0, 20.0],
-            "high": [2200.0, 90.0],
+            "group": ["top 20%", "lost", "all"],
+            "customers": [200, 300, 500],
+            "historical": [1000.0, 100.0, 1100.0],
+            "current": [590.0, 10.0, 600.0],
+            "expected": [2000.0, 50.0, 2050.0],
+            "low": [1800.0, 20.0, 1840.0],
+            "high": [2200.0, 90.0, 2260.0],
         }
     )
 
@@ -218,6 +217,7 @@ def ways(cohort: Number | Nothing = Number(0.017, 0.003, 0.032)) -> dict[str, Nu
 class Returned:
     asked: Span = Span()
     period: Span = Span()
+    rate: float = 0.0241
     closing_equity: Number | Nothing = Number(1_858_939.0, 1_636_733.0, 2_081_145.0)
     change: Number | Nothing = Number(122_193.0, -9_868.0, 254_254.0)
     value_created: Number | Nothing = Number(210_752.0, 180_040.0, 241_464.0)

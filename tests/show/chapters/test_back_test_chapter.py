@@ -96,6 +96,18 @@ def test_the_table_has_both_measures_of_each_period_and_segment() -> None:
     assert (last["cash_expected"], last["cash_low"], last["cash_realised"]) == (100_000, 96_000, 120_000)
 
 
+def test_groups_that_were_off_are_named_though_everyone_was_not() -> None:
+    told = outcome()
+    rows = told.rows.copy()
+    of_top = rows.together & (rows.segment == "top 20%") & (rows.measure == "cash")
+    rows.loc[of_top, ["calibrated", "ratio"]] = [False, 1.432]
+    _, note, _ = back_test.back_test(Outcome(rows), period=PERIOD)
+    assert isinstance(note, Note)
+    assert note.text.replace(SPACE, " ").endswith("as shares of what was expected: top 20% 143%.")
+    _, quiet, _ = back_test.back_test(told, period=PERIOD)
+    assert isinstance(quiet, Note) and "these groups" not in quiet.text
+
+
 def test_more_than_chance_is_a_finding_that_says_how_to_read_the_values() -> None:
     more = outcome(cash=55_000.0)
     (found,) = back_test.findings(more, period=PERIOD)

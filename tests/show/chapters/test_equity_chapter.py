@@ -27,13 +27,15 @@ def test_equity_and_its_change() -> None:
     worth, change = equity.worth(Returned(), Before(), period=PERIOD)
     assert (worth.name, worth.unit, worth.value) == ("customer_equity", "money", 1_858_939.0)
     assert worth.title == "Customer equity at the end of September 2026"
-    assert plain(change.title) == "Change in customer equity since 1 Jul 2026, refitted"
+    assert plain(change.title) == "Change in customer equity since 1 Jul 2026, with what was learned since"
 
 
 def test_a_horizon_is_said_in_the_title() -> None:
     worth, change = equity.worth(replace(Returned(), period=Span(horizon_months=12)), Before(), period=PERIOD)
     assert worth.title.endswith("the next 12 months")
-    assert change.title.endswith("both counted to the same day")
+    assert plain(change.title) == (
+        "Change since 1 Jul 2026 in what customers bring by September 2027: 3 months of it have been paid out"
+    )
 
 
 def test_withheld_equity_says_why() -> None:
@@ -72,23 +74,37 @@ def test_who_is_valued_by_states_is_told_why_and_how_far_back() -> None:
 
 def test_the_chain_is_a_cross_check_only_beside_a_model() -> None:
     (check,) = equity.cross_check(
-        Returned(), replace(Returned(), closing_equity=Number(1.5e6, 1e6, 2e6)), period=PERIOD
+        Returned(), replace(Returned(), closing_equity=Number(1.7e6, 1e6, 2e6)), period=PERIOD
     )
-    assert (check.name, check.value) == ("customer_equity_by_states", 1.5e6)
+    assert (check.name, check.value) == ("customer_equity_by_states", 1.7e6)
     assert check.title.startswith("Cross-check")
     assert equity.cross_check(SHORT, Returned(), period=PERIOD) == ()
     assert equity.cross_check(Returned(), SHORT, period=PERIOD) == ()
 
 
+@pytest.mark.parametrize(
+    ("value", "words"), [(1.4e6, "comes out 24.7% lower. That is to be expected"), (2.6e6, "comes out 39.9% higher")]
+)
+def test_a_cross_check_far_from_the_number_is_said_to_be(value: float, words: str) -> None:
+    other = replace(Returned(), closing_equity=Number(value, 0.9 * value, 1.1 * value))
+    _, note = equity.cross_check(Returned(), other, period=PERIOD)
+    assert isinstance(note, Note) and words in plain(note.text)
+
+
+def test_what_a_horizon_counts_is_not_all_there_will_be() -> None:
+    block = equity.side_by_side(values(), replace(Returned(), period=Span(horizon_months=12)), period=PERIOD)
+    assert plain(block.title).endswith("are expected to bring 2,050 in the next 12 months")
+
+
 def test_past_present_and_future_stand_side_by_side_and_add_up() -> None:
-    block = equity.side_by_side(values(), period=PERIOD)
+    block = equity.side_by_side(values(), Returned(), period=PERIOD)
     assert isinstance(block, Table)
     assert plain(block.title) == (
         "Customers brought 1,100 so far, 600 of it in the last 12 months, and are expected to bring 2,050 more"
     )
     assert [row["group"] for row in block.rows] == ["top 20%", "lost customers", "all"]
-    assert block.rows[-1]["expected"] == 2050.0
-    note = equity.side_by_side(SHORT, period=PERIOD)
+    assert [block.rows[-1][name] for name in ("expected", "low", "high")] == [2050.0, 1840.0, 2260.0]
+    note = equity.side_by_side(SHORT, SHORT, period=PERIOD)
     assert isinstance(note, Note) and SHORT.why in note.text
 
 

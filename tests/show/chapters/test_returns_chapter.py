@@ -45,6 +45,14 @@ def test_the_title_compares_the_cohort_with_the_rate_by_its_interval(cohort: Num
     assert [row["way"] for row in chart.rows] == ["frozen", "refitted", "without new customers"]
 
 
+def test_where_nobody_was_won_the_cohort_is_everyone() -> None:
+    frozen, nobody = Number(0.145, 0.126, 0.165), by_tier().query("group != 'won in the period'")
+    (chart,) = returns.three_ways(replace(Returned(), roc=ways(frozen), by_tier=nobody), period=PERIOD)
+    assert plain(chart.title) == (
+        "Customers returned 14.5% in 3 months, more than the 2.4% asked of them; none were won"
+    )
+
+
 def test_an_undefined_return_is_left_out_of_the_picture() -> None:
     (chart,) = returns.three_ways(replace(Returned(), roc=ways(UNDEFINED)), period=PERIOD)
     assert chart.title == "Return on Customer in 3 months, three ways"
@@ -64,7 +72,10 @@ def test_value_created_names_the_ends() -> None:
 
 def test_value_lost_is_a_finding_with_where_to_look() -> None:
     first, *_ = returns.findings(replace(Returned(), value_created=Number(-9e3, -15e3, -3e3)), period=PERIOD)
-    assert plain(first.do) == "Look first at the bottom 30%, where 20,461 was lost."
+    assert (
+        plain(first.do)
+        == "Ask whether the season explains it; else look first at the bottom 30%, where 20,461 was lost."
+    )
 
 
 def test_value_created_is_a_finding_with_what_to_go_on_with() -> None:

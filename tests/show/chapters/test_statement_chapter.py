@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
-from customer_results import Nothing, Number, Returned
+from customer_results import Nothing, Number, Returned, Span
 
 from workbench.show import format
 from workbench.show.blocks import Chart, Note, Table
@@ -36,17 +36,17 @@ class Stated:
 
 
 def test_the_picture_names_the_line_that_moved_it_most() -> None:
-    steps, *_ = statement(Stated(), period=PERIOD)
+    steps, *_ = statement(Stated(), Returned(), period=PERIOD)
     assert isinstance(steps, Chart)
     title = steps.title.replace(SPACE, " ")
     assert title == (
-        "Customer equity went from 1,000 to 874; apart from the passing of time, new customers moved it most, by −150"
+        "Customer equity went from 1,000 to 874; apart from the passing of time, “new customers” moved it most, by −150"
     )
     assert steps.n == 4376
 
 
 def test_lines_are_written_to_the_cent() -> None:
-    _, lines, cash = statement(Stated(), period=PERIOD)
+    _, lines, cash = statement(Stated(), Returned(), period=PERIOD)
     assert isinstance(lines, Table)
     assert [format.value(row["amount"], "cents", currency="") for row in lines.rows] == [
         "1,000.00",
@@ -62,16 +62,16 @@ def test_lines_are_written_to_the_cent() -> None:
 def test_segments_have_a_column_each_and_one_for_all() -> None:
     lines = ["opening equity", "new customers", "closing equity"]
     parts = pd.DataFrame({"line": lines, "top 20%": [3.0, 0.0, 3.0], "lost": [0.5, 0.0, 0.5], "whole": [3.5, 0.0, 3.5]})
-    _, table, _ = statement(replace(Stated(), segments=parts), period=PERIOD)
+    _, table, _ = statement(replace(Stated(), segments=parts), Returned(), period=PERIOD)
     assert isinstance(table, Table) and table.name == "equity_statement_lines"
     assert [field.label for field in table.columns.values()] == ["Line", "top 20%", "Lost before", "All"]
-    _, alone, _ = statement(replace(Stated(), segments=parts[["line", "lost", "whole"]]), period=PERIOD)
+    _, alone, _ = statement(replace(Stated(), segments=parts[["line", "lost", "whole"]]), Returned(), period=PERIOD)
     assert isinstance(alone, Table) and list(alone.columns) == ["line", "amount"]
 
 
 def test_intervals_of_the_lines_are_drawn_where_there_are_any() -> None:
     doubtful = Stated().equity.assign(low=[900.0, 20.0, -200.0, 800.0], high=[1100.0, 30.0, -100.0, 950.0])
-    steps, *_ = statement(replace(Stated(), equity=doubtful), period=PERIOD)
+    steps, *_ = statement(replace(Stated(), equity=doubtful), Returned(), period=PERIOD)
     assert isinstance(steps, Chart)
     assert (steps.options["low"], steps.options["high"]) == ("low", "high")
     assert steps.rows[2]["low"] == -200.0
@@ -81,7 +81,7 @@ def test_a_change_of_equity_names_its_main_reason_and_time_is_none() -> None:
     fallen = replace(Returned(), change=Number(-126.0, -200.0, -50.0))
     (found,) = finding(Stated(), fallen, period=PERIOD)
     assert found.title.replace(SPACE, " ") == (
-        "Customer equity fell by 126 in 3 months, more than chance explains; most through new customers, −150"
+        "Customer equity fell by 126 in 3 months, more than chance explains; most through “new customers”, −150"
     )
     assert (found.worth, found.low) == (-126.0, -200.0)
     assert "does not hold zero" in found.test
@@ -100,7 +100,7 @@ def test_where_only_time_moved_equity_the_sentence_says_so() -> None:
 
 
 def test_without_a_statement_there_is_a_sentence() -> None:
-    (note,) = statement(Nothing("too short"), period=PERIOD)
+    (note,) = statement(Nothing("too short"), Returned(), period=PERIOD)
     assert isinstance(note, Note)
 
 
@@ -109,3 +109,12 @@ def test_a_fall_of_which_a_line_explains_a_little_is_one_of_time() -> None:
     fallen = replace(Returned(), change=Number(-160.0, -200.0, -50.0))
     (found,) = finding(replace(Stated(), equity=account(*lines)), fallen, period=PERIOD)
     assert "what was expected has been paid out" in found.title
+
+
+def test_where_a_horizon_ends_the_sum_equity_falls_by_itself_and_that_is_no_finding() -> None:
+    cut = replace(Returned(), period=Span(horizon_months=12), change=Number(-126.0, -200.0, -50.0))
+    assert finding(Stated(), cut, period=PERIOD) == ()
+    steps, *_ = statement(Stated(), cut, period=PERIOD)
+    assert isinstance(steps, Chart)
+    title = steps.title.replace(SPACE, " ")
+    assert title.startswith("What customers bring by September 2027 was worth 1,000 at the opening")

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+import pytest
 from customer_results import Nothing, Number
 
 from workbench.show.blocks import Chart, Kpi, Note
@@ -22,7 +23,8 @@ def levers() -> pd.DataFrame:
     rows = [("customers who stay a year", 188_739.0, 2.45), ("cost of serving", -17_665.0, -0.23)]
     frame = pd.DataFrame(rows, columns=["lever", "change", "elasticity"])
     ends = {"change_low": frame["change"] - 9000, "change_high": frame["change"] + 9000}
-    return frame.assign(step=0.01, **ends, roc_change=0.03, n=20_000, why="")
+    back = {"roc_change": [0.03, -0.004], "roc_change_low": [0.02, -0.006], "roc_change_high": [0.04, -0.002]}
+    return frame.assign(step=0.01, **ends, **back, n=20_000, why="")
 
 
 @dataclass(frozen=True)
@@ -36,25 +38,58 @@ class Point:
 
 
 def test_the_tornado_names_the_lever_that_moves_most() -> None:
-    chart = what_if.tornado(levers(), period=PERIOD)
-    assert isinstance(chart, Chart)
+    chart, back = what_if.tornado(levers(), period=PERIOD)
+    assert isinstance(chart, Chart) and isinstance(back, Chart)
     assert plain(chart.title) == (
         "Of changes by 1.0%, that of customers who stay a year moves customer equity most: by +189K, 2.5% of it"
     )
     assert [row["lever"] for row in chart.rows] == ["customers who stay a year", "cost of serving"]
 
 
+def test_the_return_is_a_change_in_percentage_points_with_its_interval() -> None:
+    _, back = what_if.tornado(levers(), period=PERIOD)
+    assert isinstance(back, Chart)
+    assert plain(back.title) == (
+        "Of changes by 1.0%, that of customers who stay a year moves the return of the coming year most: "
+        "by +3.0 percentage points"
+    )
+    assert "percentage points" in back.columns["roc_change"].label
+    first = back.rows[0]
+    told = [first[name] for name in ("roc_change", "roc_change_low", "roc_change_high")]
+    assert told == pytest.approx([3.0, 2.0, 4.0])
+
+
+def test_a_lever_that_moves_the_return_only_is_in_its_picture_only() -> None:
+    frame = levers()
+    frame.loc[1, ["lever", "change", "change_low", "change_high", "elasticity"]] = ["customers won a year", 0, 0, 0, 0]
+    equity, back = what_if.tornado(frame, period=PERIOD)
+    assert isinstance(equity, Chart) and isinstance(back, Chart)
+    assert [row["lever"] for row in equity.rows] == ["customers who stay a year"]
+    assert [row["lever"] for row in back.rows] == ["customers who stay a year", "customers won a year"]
+
+
+def test_levers_that_move_it_alike_are_named_together() -> None:
+    frame = levers().assign(change=[188_739.0, 188_739.4])
+    chart, _ = what_if.tornado(frame, period=PERIOD)
+    assert isinstance(chart, Chart)
+    assert "those of customers who stay a year and cost of serving move customer equity most and alike" in chart.title
+
+
 def test_a_lever_that_cannot_be_moved_says_why() -> None:
     frame = levers()
-    frame.loc[1, ["change", "change_low", "change_high", "elasticity"]] = np.nan
-    chart = what_if.tornado(frame.assign(why=["", "nobody can be more"]), period=PERIOD)
-    assert isinstance(chart, Chart)
-    assert "why" in chart.columns
+    numbers = ("change", "elasticity", "roc_change")
+    frame.loc[1, [*numbers, *(f"{name}{end}" for name in ("change", "roc_change") for end in ("_low", "_high"))]] = (
+        np.nan
+    )
+    equity, back, note = what_if.tornado(frame.assign(why=["", "nobody can be more"]), period=PERIOD)
+    for chart in (equity, back):
+        assert isinstance(chart, Chart) and len(chart.rows) == 1
+    assert isinstance(note, Note) and note.text == "Not shown, cost of serving: nobody can be more."
 
 
 def test_nothing_is_said_where_there_is_no_valuation() -> None:
     for block in (
-        what_if.tornado(SHORT, period=PERIOD),
+        *what_if.tornado(SHORT, period=PERIOD),
         stages.value_by_stage("value_by_age", SHORT, period=PERIOD),
         stages.life_events(SHORT, period=PERIOD),
     ):
@@ -102,7 +137,7 @@ def test_stages_are_told_by_their_ends() -> None:
     assert isinstance(chart, Chart) and chart.n == 40
     assert "at the stage “active”, 665; least at “new”, 506" in plain(chart.title)
     single = stages.value_by_stage("value_by_state", by_stage().head(1), period=PERIOD)
-    assert isinstance(single, Chart) and "A customer is worth 506" in plain(single.title)
+    assert isinstance(single, Note) and "“new”: one of them is worth 506 (455 to 561)" in plain(single.text)
 
 
 def test_stages_of_few_customers_are_a_sentence() -> None:

@@ -20,6 +20,7 @@ import pandas as pd
 from workbench.analysis import return_on_customer
 from workbench.analysis.customer_value.doubt import Totals
 from workbench.analysis.customer_value.groups import NO_CUSTOMERS, WON, Segments, Shown, shown
+from workbench.analysis.customer_value.lives import DAYS_A_YEAR
 from workbench.analysis.equity_tables import FEW_WON, UNDEFINED
 from workbench.analysis.intervals import bootstrap
 from workbench.analysis.purchase_models.counted import Floats
@@ -59,6 +60,12 @@ class Returns:
         return self.told(self.line("opening"))
 
     @property
+    def rate(self) -> float:
+        """The discount rate of the period, counted in days as the model's own unwinding is."""
+        days = (self.period.closing - self.period.opening).days
+        return float((1 + self.period.yearly_rate) ** (days / DAYS_A_YEAR) - 1)
+
+    @property
     def closing_equity(self) -> Result:
         """What the customers of the closing are worth, refitted."""
         return self.told(self.line("closing"))
@@ -86,7 +93,7 @@ class Returns:
     @property
     def value_created(self) -> Result:
         """Value created beyond the discount rate, frozen."""
-        created = return_on_customer.value_created(self.line("opening"), self._frozen, self._cash, self.period.rate)
+        created = return_on_customer.value_created(self.line("opening"), self._frozen, self._cash, self.rate)
         return self.told(created)
 
     @property
@@ -155,7 +162,7 @@ class Returns:
     def _row(self, row: Shown) -> dict[str, object]:
         opened, closed = self.line("opening", of=row), self._kept(row)
         cash = self.line("cash of known", "cash of new", of=row) + row.elsewhere
-        created = return_on_customer.value_created(opened, closed, cash, self.period.rate)
+        created = return_on_customer.value_created(opened, closed, cash, self.rate)
         back = self._roc(opened, closed, cash)
         low, high = bounds(self.told(created))
         return {

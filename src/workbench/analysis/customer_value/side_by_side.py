@@ -12,13 +12,16 @@ import pandas as pd
 
 from workbench.analysis.customer_value.groups import in_order
 from workbench.analysis.customer_value.measure import Measured
+from workbench.analysis.customer_value.returns import bounds
 from workbench.analysis.intervals import bootstrap
 from workbench.analysis.purchase_models.counted import Floats
 from workbench.analysis.results import Estimate
 from workbench.analysis.small_cells import OTHER, smallest_together
 from workbench.analysis.states import LOST
+from workbench.phrase import N_
 
 MONTH = 1 / 12
+ALL = N_("all")
 
 
 def side_by_side(measured: Measured, states: pd.DataFrame, features: pd.DataFrame) -> pd.DataFrame:
@@ -29,8 +32,8 @@ def side_by_side(measured: Measured, states: pd.DataFrame, features: pd.DataFram
         states: `customer_states` of the closing.
         features: `customer_features` of the closing.
 
-    Returns a row per tier, small ones together as "other": group, customers, historical, current, expected,
-    low, high (of the expected value).
+    Returns a row per tier, small ones together as "other", and one of all, which is customer equity: group,
+    customers, historical, current, expected, low, high (of the expected value).
     """
     tier = states.set_index("customer_id")["value_tier"].reindex(measured.customer_id).astype(object)
     names = tier.where(tier.notna() & tier.ne(""), LOST).to_numpy()
@@ -41,7 +44,7 @@ def side_by_side(measured: Measured, states: pd.DataFrame, features: pd.DataFram
     worth = measured.of_closing.worth(measured.after, horizon=measured.closing.horizon, group=place, groups=len(order))
     sums = frame.groupby("group")[["contribution", "contribution_12m"]].sum().reindex(order)
     told = _told(worth, measured.returns.n)
-    return pd.DataFrame(
+    parts = pd.DataFrame(
         {
             "group": order,
             "customers": np.bincount(place, minlength=len(order)),
@@ -52,6 +55,9 @@ def side_by_side(measured: Measured, states: pd.DataFrame, features: pd.DataFram
             "high": told[1],
         }
     )
+    low, high = bounds(measured.closing_equity)
+    whole = {**parts[["customers", "historical", "current", "expected"]].sum(), "low": low, "high": high}
+    return pd.concat([parts, pd.DataFrame([{"group": ALL, **whole}])], ignore_index=True).astype({"customers": int})
 
 
 def by_state(measured: Measured, states: pd.DataFrame) -> pd.DataFrame:

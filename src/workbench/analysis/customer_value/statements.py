@@ -35,7 +35,7 @@ LINES = {
 }
 WITH_NEW = N_("experience, with new customers")
 EXPERIENCE = ("leaving", "frequency", "spend", "contracts")
-OPTIONAL = ("contracts", "assumptions")  # no line of their own where they are nothing
+OPTIONAL = ("contracts", "new", "assumptions")  # no line of their own where they are nothing
 NOBODY_WON = N_("nobody was won in the period")
 TOO_FEW_WON = N_("{few} customers were won in the period, too few to say what they are worth")
 
@@ -106,7 +106,7 @@ def new_customers(returns: Returns) -> NewCustomers | Withheld:
     value, cash, spent = returns.line("new"), returns.line("cash of new"), returns.line("acquisition")
     brought = float(cash[0] + spent[0])
     periods = np.arange(1, max(1, YEAR // returns.period.months) + 1)
-    year = float(((1 + returns.period.rate) ** -periods).sum())
+    year = float(((1 + returns.rate) ** -periods).sum())
     net, to_come = returns.told(value + cash), returns.told((value + cash) * year)
     return NewCustomers(won, returns.told(value), brought, float(spent[0]), returns.elsewhere, net, to_come)
 
@@ -132,11 +132,12 @@ def _cash(returns: Returns) -> pd.DataFrame:
     expected, known, new, spent = (
         float(returns.line(name)[0]) for name in ("cash expected", "cash of known", "cash of new", "acquisition")
     )
-    rows = {N_("customers brought more or less"): known - expected, N_("new customers brought"): new + spent}
+    rows = {N_("customers brought more or less"): known - expected}
+    rows |= {N_("new customers brought"): new + spent} if returns.segments.won else {}
     rows |= {N_("spent on winning them"): -spent} if spent else {}
     if returns.few_won:
         rows = {N_("customers brought more or less, with new ones"): known - expected + new}
-    rows[N_("people who are no customers")] = returns.elsewhere
+    rows |= {N_("people who are no customers"): returns.elsewhere} if abs(returns.elsewhere) >= 0.005 else {}
     amounts = foot(expected, list(rows.values()), returns.cash)
     names = [N_("expected cash"), *rows, N_("cash booked")]
     return pd.DataFrame({"line": names, "amount": amounts, "level": [True, *[False] * len(rows), True]})

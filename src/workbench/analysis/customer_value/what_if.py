@@ -8,7 +8,9 @@ Equity is that of the customers of today. Who is won, and at what cost, moves th
     return = (e^d V' - V + N) / V
 
 V is equity as things are, V' as they would be, e^d V' what it has become with its cash a year on, and N what
-a year's new customers bring net of winning them: taken to be as many as in the last year, and like them.
+a year's new customers bring net of winning them: taken to be as many as in the last year, and like them. Who was
+won in it is known where the data reach two years back; else N is left out, for with less the customers who were
+there when the data begin would count as won.
 
 Elasticity is the per cent of equity for one per cent of a lever. Where a customer brings m a year, leaves at
 the rate mu and is worth m / (d + mu), that of retention e^-mu is 1 / (d + mu). Reference: Gupta, Lehmann and
@@ -34,7 +36,12 @@ from workbench.analysis.results import Result, Withheld, frame_of
 from workbench.phrase import N_, say
 
 SHOWN = ("retention", "frequency", "spend", "margin", "serving", "won", "winning")
-ALL_STAY = N_("{stay} of 1,000 customers stay a year, so there cannot be that many more of them")
+ALL_STAY = N_(
+    "the model takes {stay} of 1,000 customers to stay a year, so there cannot be that many more of them; a short "
+    "history does not tell who left from who is silent"
+)
+TOO_SHORT = N_("who was won in the last year, and who was a customer before, is known with two years of data")
+YEARS_KNOWN = 2
 UNDEFINED = N_("what the customers are worth cannot be told from nothing, so no change can be compared with it")
 
 
@@ -90,6 +97,12 @@ class WhatIf:
         return model if isinstance(model, Withheld) else cls.of(model, known, resamples=resamples)
 
     @property
+    def knows_won(self) -> bool:
+        """Whether the data reach back far enough to tell who was won in the last year."""
+        age = self.resamples.seen.lives.age
+        return bool(len(age) and age.max() >= YEARS_KNOWN * self.resamples.model.year)
+
+    @property
     def retention(self) -> float:
         """The share of those who are customers now and still are one a year on."""
         return levers.stay(self.resamples.model, self.resamples.seen, 1.0)
@@ -120,14 +133,11 @@ class WhatIf:
             names: the levers.
 
         Returns lever, step, change, low, high (money), elasticity and roc_change each with _low and _high (per
-        cent for a per cent; fraction), n, why. A lever that moves nothing has no row: nothing of it is recorded.
+        cent for a per cent; fraction), n, why: of a lever that cannot be moved. One that moves nothing has no row:
+        nothing of it is recorded.
         """
         held = {name: Levers(**{name: step}) for name in names}
-        refused = {
-            name: say(ALL_STAY, stay=round(1000 * self.retention))
-            for name in held
-            if name == "retention" and self.retention * (1 + step) >= 1
-        }
+        refused = {name: why for name in held if (why := self._refused(name, step))}
         asked = [name for name in held if name not in refused]
         found = self._sums([Levers(), *(held[name] for name in asked)])
         rows = [_row(name, step, self._answer(found[:, 0], found[:, 1 + at])) for at, name in enumerate(asked)]
@@ -136,11 +146,17 @@ class WhatIf:
         frame = frame[(frame["change"] != 0) | (frame["roc_change"] != 0)]
         return frame.sort_values("change", key=abs, ascending=False, kind="stable", ignore_index=True)
 
+    def _refused(self, name: str, step: float) -> str:
+        """Why a lever cannot be moved; empty where it can."""
+        if name == "retention" and self.retention * (1 + step) >= 1:
+            return say(ALL_STAY, stay=round(1000 * self.retention))
+        return TOO_SHORT if name == "won" and not self.knows_won else ""
+
     def _sums(self, asked: Sequence[Levers]) -> Floats:
         """Equity and a year's new customers under each, shape ``(1 + resamples, asked, 2)``."""
-        return self.resamples.sums(lambda model, seen: levers.lines(model, seen, asked))[:, :, 0].reshape(
-            -1, len(asked), 2
-        )
+        found = self.resamples.sums(lambda model, seen: levers.lines(model, seen, asked))
+        sums = found[:, :, 0].reshape(-1, len(asked), 2)
+        return sums if self.knows_won else sums * (1.0, 0.0)
 
     def _answer(self, now: Floats, then: Floats) -> Answer:
         """From sums of equity and of new customers, shape ``(1 + resamples, 2)`` each."""

@@ -13,7 +13,7 @@ import pandas as pd
 from workbench.phrase import N_, Phrase, month, say
 from workbench.show import blocks, charts, format
 from workbench.show.blocks import Block, Chart, Field, Finding, Silent, Table
-from workbench.show.chapters.words import column
+from workbench.show.chapters.words import column, listed
 from workbench.show.charts.common import together
 
 SOURCE = "customer_value.back_test.judge"
@@ -42,6 +42,11 @@ BOUGHT_LESS = N_(
 BEYOND = N_(
     "Of {all} single periods, {count} brought more or less cash than chance explains; the model knows no seasons."
 )
+GROUPS_OFF = N_(
+    "Over all periods these groups brought more or less cash than chance explains, as shares of what was expected: "
+    "{groups}."
+)
+GROUP_OFF = N_("{segment} {share}")
 ALL_WITHIN = N_("In each single period cash lay within chance.")
 SEASON = N_("Less than a year is judged, so a season may be the reason.")
 ENDED = N_("{sentence}.")
@@ -195,7 +200,15 @@ def _said(tested: Tested) -> Phrase:
     whole = [_cash(_overall(tested, CASH)), _purchases(_overall(tested, PURCHASES))]
     short = bool(tested.off) and _months(_overall(tested, CASH)) < YEAR
     more = [*([say(SEASON)] if short else []), *([periods] if len(single) > 1 else [])]
-    return together([*(say(ENDED, sentence=sentence) for sentence in whole), *more])
+    return together([*(say(ENDED, sentence=sentence) for sentence in whole), *more, *_groups_off(rows)])
+
+
+def _groups_off(rows: pd.DataFrame) -> list[Phrase]:
+    """The groups whose cash was further off than chance, though that of everyone may not have been."""
+    cash = rows[rows["together"] & (rows["segment"] != "") & (rows["measure"] == CASH)]
+    off = cash[~cash["calibrated"].astype(bool) & cash["ratio"].notna()].to_dict("records")
+    named = [say(GROUP_OFF, segment=row["segment"], share=format.value(row["ratio"], "percent")) for row in off]
+    return [say(GROUPS_OFF, groups=listed(named))] if named else []
 
 
 def _cash(row: Mapping[Any, Any]) -> Phrase:

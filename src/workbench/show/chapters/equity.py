@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from workbench.phrase import N_, Phrase, say
+from workbench.phrase import N_, Phrase, month, say
 from workbench.show import blocks, charts, format, theme
 from workbench.show.blocks import Chart, Field, Kpi, Measured, Note, Silent, Table
 from workbench.show.chapters.changes import Historic, told
@@ -31,14 +31,26 @@ BY_STATES = N_(
 YEAR = 12
 EQUITY = N_("Customer equity at the end of {period}")
 EQUITY_OF = N_("Customer equity at the end of {period}: the next {months} months")
-CHANGE = N_("Change in customer equity since {opening}, refitted")
-CHANGE_OF = N_("Change in customer equity since {opening}, refitted, both counted to the same day")
+CHANGE = N_("Change in customer equity since {opening}, with what was learned since")
+CHANGE_OF = N_("Change since {opening} in what customers bring by {end}: {months} months of it have been paid out")
 CHAIN = N_("Cross-check: customer equity counted from lifecycle states")
+CHAIN_LOWER = N_(
+    "Counted from lifecycle states, customer equity comes out {share} lower. That is to be expected: this way takes "
+    "all customers of a state alike, and the best of them stay longest. The interval of customer equity is that of "
+    "its own model and does not hold the difference."
+)
+CHAIN_HIGHER = N_(
+    "Counted from lifecycle states, customer equity comes out {share} higher, though this way mostly comes out lower. "
+    "Take customer equity as less certain than its interval says, which is that of its own model."
+)
 VALUES = N_(
     "Customers brought {past} so far, {year} of it in the last 12 months, and are expected to bring {future} more"
 )
+VALUES_OF = N_(
+    "Customers brought {past} so far, {year} of it in the last 12 months, and are expected to bring {future} in the "
+    "next {months} months"
+)
 NO_PAST = N_("What is expected of customers cannot be set beside what they brought: {why}.")
-ALL = N_("all")
 WORTH = N_("One {best} customer is worth {most}, one {last} customer {least}")
 ONE = N_("{state} {tier}")
 
@@ -59,7 +71,7 @@ _VALUES = {
     "low": Field("Low", "money"),
     "high": Field("High", "money"),
 }
-GROUPS = {"lost": N_("lost customers"), "other": N_("others, too few to stand alone")}
+GROUPS = {"lost": N_("lost customers"), "other": N_("others, too few to stand alone"), "all": N_("all")}
 
 
 class Span(Protocol):
@@ -69,8 +81,6 @@ class Span(Protocol):
     def opening(self) -> dt.date: ...
     @property
     def months(self) -> int: ...
-    @property
-    def rate(self) -> float: ...
     @property
     def window_months(self) -> int: ...
     @property
@@ -84,6 +94,8 @@ class Returned(Protocol):
     def asked(self) -> Span: ...
     @property
     def period(self) -> Span: ...
+    @property
+    def rate(self) -> float: ...
     @property
     def closing_equity(self) -> Measured | Silent: ...
     @property
@@ -143,7 +155,8 @@ def worth(measured: Returned | Silent, history: Historic, *, period: str) -> tup
     months = measured.period.horizon_months
     title = say(EQUITY_OF if months else EQUITY, period=period, months=months)
     opening = format.value(str(measured.period.opening), "date")
-    since, change = say(CHANGE_OF if months else CHANGE, opening=opening), measured.change
+    words = {"end": counted_to(measured), "months": measured.period.months} if months else {}
+    since, change = say(CHANGE_OF if months else CHANGE, opening=opening, **words), measured.change
     equity = blocks.kpi("customer_equity", title, measured.closing_equity, unit="money", period=period, source=SOURCE)
     return (
         told(equity, history, better=1),
@@ -151,8 +164,17 @@ def worth(measured: Returned | Silent, history: Historic, *, period: str) -> tup
     )
 
 
-def cross_check(modelled: object | Silent, chain: Returned | Silent, *, period: str) -> tuple[Kpi, ...]:
-    """The same equity by the older method, where both are there; one number, beside the other.
+def counted_to(measured: Returned) -> Phrase:
+    """The last month that is counted where a horizon ends the sum."""
+    opening, months = measured.period.opening, measured.period.months + measured.period.horizon_months
+    last = 12 * opening.year + opening.month - 2 + months
+    return month(f"{last // 12}-{last % 12 + 1:02d}")
+
+
+def cross_check(
+    modelled: Returned | Silent, chain: Returned | Silent, *, period: str
+) -> tuple[Kpi, Note] | tuple[Kpi] | tuple[()]:
+    """The same equity by the older method, where both are there, and how far apart they are if that is far.
 
     Args:
         modelled: the result of the model, or why there is none.
@@ -162,24 +184,32 @@ def cross_check(modelled: object | Silent, chain: Returned | Silent, *, period: 
     if isinstance(modelled, Silent) or isinstance(chain, Silent):
         return ()
     about: dict[str, Any] = {"unit": "money", "period": period, "source": "equity.measure"}
-    return (blocks.kpi("customer_equity_by_states", CHAIN, chain.closing_equity, **about),)
+    shown = blocks.kpi("customer_equity_by_states", CHAIN, chain.closing_equity, **about)
+    mine, other = modelled.closing_equity, chain.closing_equity
+    if isinstance(mine, Silent) or isinstance(other, Silent) or mine.low <= other.value <= mine.high:
+        return (shown,)
+    share = format.value(abs(other.value / mine.value - 1), "percent")
+    lower = other.value < mine.value
+    return shown, blocks.note("cross_check_apart", say(CHAIN_LOWER if lower else CHAIN_HIGHER, share=share))
 
 
-def side_by_side(values: pd.DataFrame | Silent, *, period: str) -> Table | Note:
-    """Historical, current and expected value by value tier, summed in the last row.
+def side_by_side(values: pd.DataFrame | Silent, measured: Returned | Silent, *, period: str) -> Table | Note:
+    """Historical, current and expected value by value tier, and of all in the last row.
 
     Args:
-        values: a row per tier: group, customers, historical, current, expected, low, high; or why not.
+        values: a row per tier, the last of all: group, customers, historical, current, expected, low, high; or
+            why not.
+        measured: the equity they are of.
         period: the month of the closing.
     """
     if isinstance(values, Silent):
         return blocks.note("values_side_by_side", say(NO_PAST, why=values.why), level="missing")
-    numbers = ["customers", "historical", "current", "expected"]
-    whole = values[numbers].sum()
-    named = values.assign(group=[GROUPS.get(group, group) for group in values["group"]])
-    frame = pd.concat([named, pd.DataFrame([{"group": ALL, **whole.to_dict()}])], ignore_index=True)
-    past, year, future = (format.value(float(whole[name]), "money") for name in numbers[1:])
-    title, n = say(VALUES, past=past, year=year, future=future), int(whole["customers"])
+    whole, numbers = values.iloc[-1], ("historical", "current", "expected")
+    frame = values.assign(group=[GROUPS.get(group, group) for group in values["group"]])
+    past, year, future = (format.value(float(whole[name]), "money") for name in numbers)
+    months = 0 if isinstance(measured, Silent) else measured.period.horizon_months
+    words = {"past": past, "year": year, "future": future} | ({"months": months} if months else {})
+    title, n = say(VALUES_OF if months else VALUES, **words), int(whole["customers"])
     about: dict[str, Any] = {"n": n, "period": period, "source": "customer_returns.values"}
     return blocks.table("values_side_by_side", title, frame, _VALUES, **about)
 

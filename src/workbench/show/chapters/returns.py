@@ -20,6 +20,10 @@ BELOW = N_("Customers returned {roc} in {months} months; without new ones {close
 EVEN = N_(
     "Customers returned {roc} in {months} months; without new ones {closed}, in line with the {rate} asked of them"
 )
+ABOVE_ALONE = N_("Customers returned {roc} in {months} months, more than the {rate} asked of them; none were won")
+BELOW_ALONE = N_("Customers returned {roc} in {months} months, less than the {rate} asked of them; none were won")
+EVEN_ALONE = N_("Customers returned {roc} in {months} months, in line with the {rate} asked of them; none were won")
+ALONE = {ABOVE: ABOVE_ALONE, BELOW: BELOW_ALONE, EVEN: EVEN_ALONE}
 PLAIN = N_("Return on Customer in {months} months, three ways")
 MOST = N_("Value created: most by {best}, {most}; least by {worst}, {least}")
 BURNED = N_("The {tier} lost {value} of value against the discount rate in {months} months")
@@ -32,12 +36,13 @@ RETURNED_MORE = N_(
 )
 RETURNED_LESS = N_("Customers returned {roc} in {months} months, where {rate} was asked of them: {value} of value lost")
 TEST = N_("its interval, {interval}, does not hold zero")
-GROW = N_("Go on with what brought it: most came from {best}.")
-STOP = N_("Look first at {worst}, where {lost} was lost.")
+GROW = N_("Ask whether the season explains it; else go on with what brought it: most came from {best}.")
+STOP = N_("Ask whether the season explains it; else look first at {worst}, where {lost} was lost.")
 THE = N_("the {group}")
+WON = "won in the period"
 GROUPS = {
     "lost": N_("customers lost before the opening"),
-    "won in the period": N_("customers won in the period"),
+    WON: N_("customers won in the period"),
     "not yet or no longer customers": N_("people who are not customers"),
     "other": N_("others, too few to stand alone"),
 }
@@ -113,7 +118,7 @@ def three_ways(measured: Returned | Silent, *, period: str) -> tuple[Chart, ...]
         value="roc",
         low="low",
         high="high",
-        reference=measured.period.rate,
+        reference=measured.rate,
         reference_label=N_("discount rate"),
         sort=False,
         **about,
@@ -167,7 +172,7 @@ def _beyond(measured: Returned, created: Measured) -> Phrase:
     words: dict[str, Any] = {"value": _size(created.value), "months": measured.period.months}
     if isinstance(returned, Silent):
         return say(GAINED if gained else LOST, **words)
-    words |= {"roc": format.value(returned.value, "percent"), "rate": format.value(measured.period.rate, "percent")}
+    words |= {"roc": format.value(returned.value, "percent"), "rate": format.value(measured.rate, "percent")}
     return say(RETURNED_MORE if gained else RETURNED_LESS, **words)
 
 
@@ -189,11 +194,13 @@ def _size(amount: float) -> str:
 
 def _returned(measured: Returned) -> str:
     """The title of the three ways: the cohort's return is compared with the rate by its interval."""
-    months, rate = measured.period.months, measured.period.rate
+    months, rate = measured.period.months, measured.rate
     frozen, cohort = measured.roc["frozen"], measured.roc["without new customers"]
     if isinstance(frozen, Silent) or isinstance(cohort, Silent):
         return say(PLAIN, months=months)
     sentence = ABOVE if cohort.low > rate else BELOW if cohort.high < rate else EVEN
+    if not (measured.by_tier["group"] == WON).any() and frozen.value == cohort.value:
+        sentence = ALONE[sentence]
     words = [format.value(number, "percent") for number in (frozen.value, cohort.value, rate)]
     return say(sentence, months=months, **dict(zip(("roc", "closed", "rate"), words, strict=True)))
 

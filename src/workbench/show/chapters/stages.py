@@ -12,7 +12,9 @@ NO_EVENT = N_("What life events go with cannot be said")
 NOT_RECORDED = N_("no life events are recorded; with them it could be told which change what a customer is worth")
 
 STAGES = N_("A customer is worth most at the stage “{best}”, {most}; least at “{last}”, {least}")
-ONE_STAGE = N_("A customer is worth {most}; all that can be shown are at the stage “{best}”")
+ONE_STAGE = N_(
+    "All customers that can be shown are at one stage, “{best}”: one of them is worth {most} ({interval}) on average."
+)
 EVENTS = N_("Of life events, {event} goes with the largest change in what a customer is worth: {change}")
 NO_EVENT_TOLD = N_("No kind of life event goes with a change in what a customer is worth that is told from chance")
 
@@ -36,7 +38,7 @@ _WHY = {"why": Field("Why not")}
 
 
 def value_by_stage(name: str, found: pd.DataFrame | Silent, *, period: str) -> Chart | Note:
-    """What one customer is worth at each stage.
+    """What one customer is worth at each stage; a sentence where there is one stage only.
 
     Args:
         name: of the block.
@@ -51,10 +53,13 @@ def value_by_stage(name: str, found: pd.DataFrame | Silent, *, period: str) -> C
     ranked = shown.sort_values("value", kind="stable")
     best, last = ranked.iloc[-1], ranked.iloc[0]
     most, least = (format.value(float(row["value"]), "money") for row in (best, last))
+    if len(shown) == 1:
+        interval = format.interval(best["low"], best["high"], "money", like=best["value"])
+        return blocks.note(name, say(ONE_STAGE, best=best["stage"], most=most, interval=interval))
     words = {"best": best["stage"], "most": most, "last": last["stage"], "least": least}
     return charts.intervals(
         name,
-        say(STAGES if len(shown) > 1 else ONE_STAGE, **words),
+        say(STAGES, **words),
         found,
         with_reasons(_STAGES, found),
         label="stage",

@@ -8,19 +8,27 @@ from workbench.phrase import N_, Phrase, say
 from workbench.show import blocks, charts, format
 from workbench.show.blocks import Block, Field, Finding, Silent, Table
 from workbench.show.chapters.changes import is_told, tested
-from workbench.show.chapters.equity import Returned
+from workbench.show.chapters.equity import Returned, counted_to
 from workbench.show.charts.common import About
 
 SOURCE = "customer_returns.statement"
 
 EQUITY = N_(
     "Customer equity went from {opening} to {closing}; apart from the passing of time, "
-    "{line} moved it most, by {amount}"
+    "“{line}” moved it most, by {amount}"
+)
+EQUITY_TO = N_(
+    "What customers bring by {end} was worth {opening} at the opening and {closing} at the close; apart from the "
+    "passing of time, “{line}” moved it most, by {amount}"
 )
 STILL = N_("Customer equity went from {opening} to {closing}")
 OF_TIME = ("unwind of the discount", "expected cash, paid out")
-ROSE = N_("Customer equity rose by {size} in {months} months, more than chance explains; most through {line}, {amount}")
-FELL = N_("Customer equity fell by {size} in {months} months, more than chance explains; most through {line}, {amount}")
+ROSE = N_(
+    "Customer equity rose by {size} in {months} months, more than chance explains; most through “{line}”, {amount}"
+)
+FELL = N_(
+    "Customer equity fell by {size} in {months} months, more than chance explains; most through “{line}”, {amount}"
+)
 ROSE_WITH_TIME = N_(
     "Customer equity rose by {size} in {months} months, more than chance explains; only since expected money is nearer"
 )
@@ -29,7 +37,7 @@ FELL_WITH_TIME = N_(
     "out, and less came to take its place"
 )
 SEE_TIME = N_("See in the statement what new customers and experience brought, and whether enough are won.")
-SEE = N_("See in the statement what stands behind the line: {line}.")
+SEE = N_("See in the statement what stands behind the line “{line}”.")
 NO_STATEMENT = N_("As long as the worth of the customers is not known, there is no statement of it.")
 LINES = N_("The statement, line by line")
 BY_SEGMENT = N_("The statement by value tier of the opening")
@@ -56,16 +64,17 @@ class Stated(Protocol):
     def segments(self) -> pd.DataFrame: ...
 
 
-def statement(stated: Stated | Silent, *, period: str) -> tuple[Block, ...]:
+def statement(stated: Stated | Silent, measured: Returned | Silent, *, period: str) -> tuple[Block, ...]:
     """The statement of equity as a waterfall and tables, and cash beside what was expected.
 
     Args:
         stated: the statement, or why there is none.
+        measured: the equity that it is of.
         period: the months from opening to closing.
     """
     if isinstance(stated, Silent):
         return (blocks.note("equity_statement", NO_STATEMENT),)
-    title, about = _equity_title(stated.equity), About(n=stated.n, period=period, source=SOURCE)
+    title, about = _equity_title(stated.equity, measured), About(n=stated.n, period=period, source=SOURCE)
     bounds = {name: field for name, field in _BOUNDS.items() if name in stated.equity}
     steps = charts.waterfall(
         "equity_statement",
@@ -92,6 +101,8 @@ def _to_the_cent(stated: Stated, bounds: dict[str, Field], about: About) -> Tabl
 def finding(stated: Stated | Silent, measured: Returned | Silent, *, period: str | Phrase) -> tuple[Finding, ...]:
     """The finding that customer equity changed, and the line that moved it most; nothing where no test says so.
 
+    Nothing either where a horizon ends the sum: fewer months are left at the close, so it falls by itself.
+
     Args:
         stated: the statement, or why there is none.
         measured: the equity that it is of.
@@ -100,7 +111,7 @@ def finding(stated: Stated | Silent, measured: Returned | Silent, *, period: str
     if isinstance(stated, Silent) or isinstance(measured, Silent):
         return ()
     change = measured.change
-    if isinstance(change, Silent) or not is_told(change):
+    if isinstance(change, Silent) or not is_told(change) or measured.period.horizon_months:
         return ()
     size, months = format.value(abs(change.value), "money"), measured.period.months
     text, do = _reason(stated.equity, change.value, size=size, months=months)
@@ -118,14 +129,17 @@ def _reason(lines: pd.DataFrame, change: float, **words: Any) -> tuple[Phrase, P
     return named, say(SEE, line=line)
 
 
-def _equity_title(lines: pd.DataFrame) -> str:
+def _equity_title(lines: pd.DataFrame, measured: Returned | Silent) -> str:
     moves = lines[~lines["level"] & ~lines["line"].isin(OF_TIME)]
     largest = moves.sort_values("amount", key=abs).iloc[-1]
     opening, closing = (format.value(lines["amount"].iloc[place], "money") for place in (0, -1))
     if not largest["amount"]:
         return say(STILL, opening=opening, closing=closing)
     amount = format.change(largest["amount"], "money")
-    return say(EQUITY, opening=opening, closing=closing, line=largest["line"], amount=amount)
+    words = {"opening": opening, "closing": closing, "line": largest["line"], "amount": amount}
+    if isinstance(measured, Silent) or not measured.period.horizon_months:
+        return say(EQUITY, **words)
+    return say(EQUITY_TO, end=counted_to(measured), **words)
 
 
 def _cash_title(lines: pd.DataFrame) -> str:

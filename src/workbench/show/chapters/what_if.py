@@ -10,12 +10,23 @@ import pandas as pd
 
 from workbench.phrase import N_, Phrase, say
 from workbench.show import blocks, charts, format
-from workbench.show.blocks import Block, Chart, Field, Kpi, Measured, Note, Silent
-from workbench.show.chapters.stages import missing, with_reasons
+from workbench.show.blocks import Block, Chart, Field, Kpi, Measured, Silent
+from workbench.show.chapters.stages import missing
+from workbench.show.chapters.words import listed
+from workbench.show.charts.common import together
 
 NO_CHANGE = N_("What a change would do to customer equity cannot be said")
 NO_SATISFACTION = N_("What a point of satisfaction is worth in customer equity cannot be said")
 TORNADO = N_("Of changes by {step}, that of {lever} moves customer equity most: by {change}, {share} of it")
+TORNADO_ALIKE = N_(
+    "Of changes by {step}, those of {lever} move customer equity most and alike: each by {change}, {share} of it"
+)
+RETURN = N_("Of changes by {step}, that of {lever} moves the return of the coming year most: by {change}")
+RETURN_ALIKE = N_(
+    "Of changes by {step}, those of {lever} move the return of the coming year most and alike: each by {change}"
+)
+NOT_MOVED = N_("Not shown, {lever}: {why}.")
+ALIKE = 0.005  # relative; what differs by less is the same in the digits that are shown
 POINT = N_("One point more of lasting satisfaction goes with customer equity of")
 STATED_POINT = N_("One point more of stated satisfaction goes with customer equity of")
 GIVEN = N_("How leaving and spending go with satisfaction was given, not estimated here.")
@@ -36,11 +47,16 @@ UNKNOWN = N_("an unknown change")
 
 _LEVERS = {
     "lever": Field("What changes"),
-    "change": Field("Customer equity", "money"),
+    "change": Field("Change in customer equity", "money"),
     "change_low": Field("Low", "money"),
     "change_high": Field("High", "money"),
     "elasticity": Field("Per cent of equity for one per cent", "ratio"),
-    "roc_change": Field("Return of the coming year", "percent"),
+}
+_RETURNS = {
+    "lever": Field("What changes"),
+    "roc_change": Field("Change in the return of the coming year, percentage points", "points"),
+    "roc_change_low": Field("Low", "points"),
+    "roc_change_high": Field("High", "points"),
 }
 
 
@@ -61,37 +77,75 @@ class Satisfying(Protocol):
     def is_given(self) -> bool: ...
 
 
-def tornado(found: pd.DataFrame | Silent, *, period: str) -> Chart | Note:
-    """What each lever does by itself to customer equity, the largest first.
+def tornado(found: pd.DataFrame | Silent, *, period: str) -> tuple[Block, ...]:
+    """What each lever does by itself to customer equity and to the return of the coming year, the largest first.
+
+    A lever that moves only one of them, as customers won move only the return, is in its picture only.
 
     Args:
-        found: lever, step, change and elasticity each with _low and _high, roc_change, n, why; or why there is none.
+        found: lever, step, change, elasticity and roc_change each with _low and _high, n, why; or why there is none.
         period: the month of the closing.
     """
     if not isinstance(found, pd.DataFrame):  # one with the columns why and n would pass as Silent
-        return missing("what_if", NO_CHANGE, found.why)
+        return (missing("what_if", NO_CHANGE, found.why),)
     moved = found[found["change"].fillna(0) != 0]
     if moved.empty:
-        return missing("what_if", NO_CHANGE, str(found["why"].iloc[0]))
-    first = moved.iloc[0]
+        return (missing("what_if", NO_CHANGE, str(found["why"].iloc[0])),)
+    refused = found[found["change"].isna()].to_dict("records")
+    notes = [say(NOT_MOVED, lever=row["lever"], why=row["why"]) for row in refused]
+    told = (blocks.note("what_if_not_moved", together(notes)),) if notes else ()
+    return (_of_equity(moved, period), *_of_return(found, period), *told)
+
+
+def _of_equity(moved: pd.DataFrame, period: str) -> Chart:
+    """What each lever does to customer equity."""
+    first, alike = moved.iloc[0], _alike(moved, "change")
     words = {
         "step": format.value(float(first["step"]), "percent"),
-        "lever": first["lever"],
+        "lever": listed(alike),
         "change": format.change(float(first["change"]), "money"),
         "share": format.value(abs(float(first["elasticity"] * first["step"])), "percent"),
     }
+    return _bars("what_if", say(TORNADO_ALIKE if len(alike) > 1 else TORNADO, **words), moved, _LEVERS, period)
+
+
+def _of_return(found: pd.DataFrame, period: str) -> tuple[Chart, ...]:
+    """What each lever does to the return of the coming year; nothing where that is undefined."""
+    moved = found[found["roc_change"].fillna(0) != 0].sort_values("roc_change", key=abs, ascending=False, kind="stable")
+    if moved.empty:
+        return ()
+    first, alike = moved.iloc[0], _alike(moved, "roc_change")
+    words = {
+        "step": format.value(float(first["step"]), "percent"),
+        "lever": listed(alike),
+        "change": format.change(float(first["roc_change"]), "percent"),
+    }
+    points = ["roc_change", "roc_change_low", "roc_change_high"]
+    frame = moved.assign(**{name: 100 * moved[name] for name in points})
+    title = say(RETURN_ALIKE if len(alike) > 1 else RETURN, **words)
+    return (_bars("what_if_return", title, frame, _RETURNS, period),)
+
+
+def _alike(moved: pd.DataFrame, column: str) -> list[str]:
+    """The levers that move it as much as the first does, which moves it most."""
+    most = moved[column].iloc[0]
+    return list(moved["lever"][(moved[column] - most).abs() <= ALIKE * abs(most)])
+
+
+def _bars(name: str, title: Phrase, frame: pd.DataFrame, columns: dict[str, Field], period: str) -> Chart:
+    value = list(columns)[1]
     return charts.intervals(
-        "what_if",
-        say(TORNADO, **words),
-        found,
-        with_reasons(_LEVERS, found),
+        name,
+        title,
+        frame,
+        columns,
         label="lever",
-        value="change",
-        low="change_low",
-        high="change_high",
+        value=value,
+        low=f"{value}_low",
+        high=f"{value}_high",
         reference=0.0,
         sort=False,
-        n=int(found["n"].iloc[0]),
+        n=int(frame["n"].iloc[0]),
         period=period,
         source="customer_value.what_if.tornado",
     )
