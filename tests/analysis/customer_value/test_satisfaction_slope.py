@@ -119,6 +119,13 @@ def test_draws_spread_as_the_intervals_do(found: Slopes) -> None:
     assert 4.02 * unsure.draws[:, 0].std() == pytest.approx((slope.high - slope.low) / (1 + slope.value), rel=0.05)
 
 
+def test_draws_of_the_points_spread_as_their_interval_does(found: Slopes) -> None:
+    unsure = found.uncertain(Estimate(-2.0, -3.0, -1.0, n=500), 4000)
+    assert unsure is not None
+    assert 1.96 * unsure.draws[:, 3].std() == pytest.approx(1.0, rel=0.05)
+    assert abs(np.corrcoef(unsure.draws.T)[3, :3]).max() < 0.06
+
+
 def test_given_slopes_have_no_interval_of_their_own() -> None:
     slopes = Slopes.given(leaving=-0.03, spend=0.01)
     assert slopes.uncertain(1, 500) is None

@@ -50,6 +50,15 @@ def test_a_withheld_key_number_is_shown_with_its_reason() -> None:
     assert (shown.value, shown.why) == (None, "only 12 left")
 
 
+def test_what_a_change_of_satisfaction_is_worth_stands_below_satisfaction_and_beside_no_other_month() -> None:
+    worth = row("05_return", "kpi", "satisfaction_worth", -760.0, unit="money")
+    index = row("03_satisfaction", "kpi", "satisfaction_index", 70.4, unit="points")
+    before = of_last_month(row("05_return", "kpi", "satisfaction_worth", 300.0, unit="money"))
+    shown = summary.key_numbers(figures(worth, index), before, {})
+    assert [block.name for block in shown] == ["satisfaction_index", "satisfaction_worth"]
+    assert shown[1].part_of == "satisfaction_index" and shown[1].past == shown[1].comparisons == []
+
+
 def test_what_the_summary_itself_said_is_never_picked() -> None:
     own = figures(row("00_executive_summary", "kpi", "customers", 1.0), row("01_base", "kpi", "customers", 2.0))
     assert [block.value for block in summary.key_numbers(own, NONE, {})] == [2.0]

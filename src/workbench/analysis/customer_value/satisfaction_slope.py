@@ -31,13 +31,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from workbench.analysis.customer_value import covariate_lives
 from workbench.analysis.customer_value.levers import Levers, Uncertain
 from workbench.analysis.intervals import jackknife
 from workbench.analysis.purchase_models import Histories
 from workbench.analysis.purchase_models.counted import Floats, Places
-from workbench.analysis.results import Result, Withheld
+from workbench.analysis.results import Estimate, Result, Withheld
 from workbench.errors import BadParameter
 from workbench.phrase import N_, say
 
@@ -92,7 +93,7 @@ class Slopes:
         if name not in NAMES:
             raise KeyError(f"no slope {name!r}; there are {NAMES}")
         at = NAMES.index(name)
-        if not len(self.groups):
+        if self.is_given:
             return Withheld(GIVEN)
         full = float(np.expm1(self.values[at]))
         return jackknife(full, np.expm1(self.values[at] - self.groups[:, at]), n=self.n)
@@ -101,21 +102,29 @@ class Slopes:
         """What so many points go with."""
         return _levers(self.values, points)
 
-    def uncertain(self, points: float, resamples: int, random_state: int = 0) -> Uncertain | None:
-        """How far the levers may be off; nothing for slopes that are given.
+    @property
+    def is_given(self) -> bool:
+        """Whether they are known or assumed, and so have no doubt of their own."""
+        return not len(self.groups)
+
+    def uncertain(self, points: float | Estimate, resamples: int, random_state: int = 0) -> Uncertain | None:
+        """How far the levers may be off; nothing for slopes that are given and points that are known.
 
         Args:
-            points: of satisfaction.
+            points: of satisfaction, known or estimated.
             resamples, random_state: how many are drawn, from which seed.
         """
-        if not len(self.groups):
+        known, error = (points.value, _error(points)) if isinstance(points, Estimate) else (points, 0.0)
+        if self.is_given and not error:
             return None
+        rng, sizes = np.random.default_rng(random_state), np.full(4, 1e-4)
         # (G - 1) / G sum of squares is the variance of the jackknife; draws have it too, jointly.
-        signs = np.random.default_rng(random_state).standard_normal((resamples, len(self.groups)))
-        share = (len(self.groups) - 1) / len(self.groups)
-        sizes = np.full(3, 1e-4)
-        steps = [_levers(self.values + row, points) for row in np.diag(sizes)]
-        return Uncertain(steps, sizes, signs @ self.groups * np.sqrt(share))
+        signs = rng.standard_normal((resamples, len(self.groups)))
+        share = 1 - 1 / max(len(self.groups), 1)
+        steps = [_levers(self.values + row, known) for row in np.diag(sizes[:3])]
+        steps.append(_levers(self.values, known + sizes[3]))
+        draws = [signs @ self.groups * np.sqrt(share), error * rng.standard_normal((resamples, 1))]
+        return Uncertain(steps, sizes, np.hstack(draws))
 
 
 def estimate(outcomes: pd.DataFrame, *, fewest: int = FEWEST) -> Slopes | Withheld:
@@ -149,6 +158,11 @@ def estimate(outcomes: pd.DataFrame, *, fewest: int = FEWEST) -> Slopes | Withhe
         part, moves = lasting
         values, influence = values / part, (influence - values / part * moves[:, None]) / part
     return Slopes(values / UNIT, _by_bucket(influence, bucket) / UNIT, n, share)
+
+
+def _error(points: Estimate) -> float:
+    """The standard error of an estimate, as that of a normal one."""
+    return float((points.high - points.low) / 2 / stats.norm.ppf((1 + points.level) / 2))
 
 
 def _levers(values: Floats, points: float) -> Levers:

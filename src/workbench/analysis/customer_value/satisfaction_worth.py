@@ -1,15 +1,16 @@
 """What satisfaction is worth: customer equity that goes with so many points of it, through leaving and spending.
 
 The slopes (`satisfaction_slope`) become levers, and the value is computed anew under them (`what_if`). The
-interval holds both doubts: of the model of value, by paired resamples, and of the slopes, drawn jointly from
-their own distribution. Slopes that are given have none, and the interval is then that of the value alone.
+interval holds all doubts: of the model of value, by paired resamples, of the slopes, drawn jointly from their
+own distribution, and of the points where they are an estimate, such as the change of an index. Slopes that are
+given have none.
 """
 
 from dataclasses import dataclass
 
 from workbench.analysis.customer_value.satisfaction_slope import NAMES, Slopes
 from workbench.analysis.customer_value.what_if import WhatIf
-from workbench.analysis.results import Result, Withheld
+from workbench.analysis.results import Estimate, Result, Withheld
 
 
 @dataclass(frozen=True)
@@ -35,26 +36,29 @@ class SatisfactionWorth:
 
 
 def of(
-    asked: WhatIf | Withheld, slopes: Slopes | Withheld, points: float = 1.0, *, random_state: int = 0
+    asked: WhatIf | Withheld, slopes: Slopes | Withheld, points: float | Result = 1.0, *, random_state: int = 0
 ) -> SatisfactionWorth | Withheld:
     """What so many points of satisfaction go with in customer equity.
 
     Args:
         asked: the valuation.
         slopes: estimated or given.
-        points: of satisfaction, below zero for a fall.
+        points: of satisfaction, known or estimated, below zero for a fall.
         random_state: seed of the draws of the slopes.
 
-    Withheld as the valuation or the slopes are.
+    Withheld as the valuation, the slopes or the points are.
     """
     if isinstance(asked, Withheld):
         return asked
     if isinstance(slopes, Withheld):
         return slopes
+    if isinstance(points, Withheld):
+        return points
     unsure = slopes.uncertain(points, len(asked.resamples.drawn), random_state)
-    found = asked.ask(slopes.levers(points), unsure)
+    known = points.value if isinstance(points, Estimate) else points
+    found = asked.ask(slopes.levers(known), unsure)
     if isinstance(found, Withheld):
         return found
     leaving, frequency, spend = (slopes.result(name) for name in NAMES)
     about = {"leaving": leaving, "frequency": frequency, "spend": spend, "lasting": slopes.lasting}
-    return SatisfactionWorth(points, found.change, found.share, **about, is_given=unsure is None)
+    return SatisfactionWorth(known, found.change, found.share, **about, is_given=slopes.is_given)

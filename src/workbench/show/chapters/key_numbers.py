@@ -21,7 +21,13 @@ from workbench.show.chapters.changes import NOT_TESTED, TO, whole_past
 KEY_NUMBERS = tuple(targets.DIRECTIONS)
 OWN = "00_"  # the summary repeats what others say, so what it said itself is never picked
 # Five numbers matter; these stand small below the one they explain.
-PART_OF = {"net_arrivals": "customers", "expected_churn": "churn_rate", "value_at_risk": "churn_rate"}
+PART_OF = {
+    "net_arrivals": "customers",
+    "satisfaction_worth": "satisfaction_index",
+    "expected_churn": "churn_rate",
+    "value_at_risk": "churn_rate",
+}
+OF_THE_MONTH = ("satisfaction_worth",)  # what a change of this month is worth: beside that of another it says nothing
 REPORTED = "reported"
 MOST_MONTHS = 24
 
@@ -129,7 +135,7 @@ def _comparison(row: Mapping[str, Any], now: float | None) -> dict[str, Any]:
 
 def _as_reported(kpi: Kpi, before: pd.DataFrame) -> Kpi:
     """A number without a past of its own, with what was reported for it: then, and in the months before then."""
-    if kpi.past or before.empty:
+    if kpi.past or before.empty or kpi.name in OF_THE_MONTH:
         return kpi
     own = before[(before["name"] == kpi.name) & before["chapter"].str.startswith(OWN)]
     earlier = [_month(row) for row in records(own[own["kind"] == "past"])]

@@ -17,6 +17,7 @@ DIRECTIONS = {
     "customers": 1,
     "net_arrivals": 1,
     "satisfaction_index": 1,
+    "satisfaction_worth": 1,
     "churn_rate": -1,
     "expected_churn": -1,
     "value_at_risk": -1,
