@@ -46,6 +46,17 @@ def test_the_tornado_names_the_lever_that_moves_most() -> None:
     assert [row["lever"] for row in chart.rows] == ["customers who stay a year", "cost of serving"]
 
 
+def test_a_base_worth_less_than_nothing_has_no_shares_and_says_why() -> None:
+    why = "the customers are worth nothing or less"
+    frame = levers().assign(elasticity=np.nan, roc_change=np.nan, why=why)
+    chart, note = what_if.tornado(frame, period=PERIOD)
+    assert isinstance(chart, Chart) and isinstance(note, Note)
+    assert plain(chart.title) == (
+        "Of changes by 1.0%, that of customers who stay a year moves customer equity most: by +189K"
+    )
+    assert note.text == f"Changes are not shown as a share of customer equity: {why}."
+
+
 def test_the_return_is_a_change_in_percentage_points_with_its_interval() -> None:
     _, back = what_if.tornado(levers(), period=PERIOD)
     assert isinstance(back, Chart)

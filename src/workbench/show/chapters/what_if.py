@@ -21,6 +21,9 @@ TORNADO = N_("Of changes by {step}, that of {lever} moves customer equity most: 
 TORNADO_ALIKE = N_(
     "Of changes by {step}, those of {lever} move customer equity most and alike: each by {change}, {share} of it"
 )
+TORNADO_MONEY = N_("Of changes by {step}, that of {lever} moves customer equity most: by {change}")
+TORNADO_MONEY_ALIKE = N_("Of changes by {step}, those of {lever} move customer equity most and alike: each by {change}")
+NO_SHARE = N_("Changes are not shown as a share of customer equity: {why}.")
 RETURN = N_("Of changes by {step}, that of {lever} moves the return of the coming year most: by {change}")
 RETURN_ALIKE = N_(
     "Of changes by {step}, those of {lever} move the return of the coming year most and alike: each by {change}"
@@ -93,6 +96,7 @@ def tornado(found: pd.DataFrame | Silent, *, period: str) -> tuple[Block, ...]:
         return (missing("what_if", NO_CHANGE, str(found["why"].iloc[0])),)
     refused = found[found["change"].isna()].to_dict("records")
     notes = [say(NOT_MOVED, lever=row["lever"], why=row["why"]) for row in refused]
+    notes += [say(NO_SHARE, why=why) for why in moved.loc[moved["elasticity"].isna(), "why"].unique()]
     told = (blocks.note("what_if_not_moved", together(notes)),) if notes else ()
     return (_of_equity(moved, period), *_of_return(found, period), *told)
 
@@ -104,8 +108,11 @@ def _of_equity(moved: pd.DataFrame, period: str) -> Chart:
         "step": format.value(float(first["step"]), "percent"),
         "lever": listed(alike),
         "change": format.change(float(first["change"]), "money"),
-        "share": format.value(abs(float(first["elasticity"] * first["step"])), "percent"),
     }
+    if pd.isna(first["elasticity"]):
+        title = say(TORNADO_MONEY_ALIKE if len(alike) > 1 else TORNADO_MONEY, **words)
+        return _bars("what_if", title, moved, _LEVERS, period)
+    words["share"] = format.value(abs(float(first["elasticity"] * first["step"])), "percent")
     return _bars("what_if", say(TORNADO_ALIKE if len(alike) > 1 else TORNADO, **words), moved, _LEVERS, period)
 
 
