@@ -13,7 +13,7 @@ import pandas as pd
 
 from workbench.analysis import equity, equity_history
 from workbench.analysis import statement as chain_statement
-from workbench.analysis.customer_value import history, kept, side_by_side, statements
+from workbench.analysis.customer_value import history, kept, side_by_side, spend_groups, statements
 from workbench.analysis.customer_value.history import Ask
 from workbench.analysis.customer_value.measure import Measured
 from workbench.analysis.customer_value.statements import NewCustomers
@@ -59,6 +59,11 @@ def beyond(measured: Measured | CustomerReturn | Withheld) -> pd.DataFrame | Wit
 def new_customers(measured: Measured | CustomerReturn | Withheld) -> NewCustomers | Withheld:
     """What new customers brought and cost."""
     return _modelled(measured, lambda found: statements.new_customers(found.returns))
+
+
+def by_spend(measured: Measured | CustomerReturn | Withheld) -> pd.DataFrame | Withheld:
+    """How often customers buy and how soon they leave, by what a purchase of theirs brings."""
+    return _modelled(measured, spend_groups.by_spend)
 
 
 def values(

@@ -21,6 +21,7 @@ from workbench.analysis.customer_value.measure import Measured, measure
 from workbench.analysis.customer_value.restated import Restated
 from workbench.analysis.customer_value.returns import Returns
 from workbench.analysis.origins import months_before
+from workbench.analysis.purchase_models import Histories
 from workbench.analysis.results import Estimate, Withheld
 from workbench.analysis.return_on_customer import Period
 from workbench.errors import BadParameter
@@ -326,3 +327,19 @@ def test_the_model_of_a_month_is_kept_where_there_is_one(world: World) -> None:
     told = customer_returns.record(world.measured, as_of=world.measured.period.closing, snapshot="one")
     assert told["equity"] == pytest.approx(world.measured.closing_equity.value)
     assert customer_returns.record(Withheld("none"), as_of=world.measured.period.closing, snapshot="one") == {}
+
+
+def test_groups_of_spend_say_how_often_they_buy_and_how_soon_they_leave(world: World) -> None:
+    found, model = customer_returns.by_spend(world.measured), world.measured.closing
+    assert isinstance(found, pd.DataFrame) and found.customers.sum() == len(world.measured.after)
+    assert found.most[:-1].tolist() == found.least[1:].tolist() == model.cuts.tolist()
+    assert np.isnan(found.least[0]) and np.isnan(found.most.iloc[-1])
+    for place, row in enumerate(found.itertuples()):
+        new = Histories.read([[0, 0.0, 0.0]])
+        of = np.array([place])
+        assert row.purchases == pytest.approx(float(model.life.purchases(new, of)[0]) * model.year)
+        assert row.leave == pytest.approx(1 - float(model.life.stays(np.zeros(1), of, model.year)[0]))
+        assert row.purchases_low < row.purchases < row.purchases_high
+        assert 0 < row.leave_low < row.leave < row.leave_high < 1
+    why = Withheld("nobody bought twice")
+    assert customer_returns.by_spend(why) is why

@@ -20,6 +20,7 @@
 | returns, groups | Return on Customer, value created, and the rows a report may show |
 | statements | the statement by segment, to the cent, and what new customers brought and cost |
 | history | the months before, by the models of today |
+| spend_groups | how often customers buy and how long they stay, by what they spend |
 | side_by_side | historical, current and expected value |
 | back_test, forecast_errors | forecasts judged |
 | kept, restated, looking_back | models kept, and closed months measured again |

@@ -23,12 +23,15 @@ Every model is fitted and asked in scikit-learn's grammar and says in ``withheld
 | independence | does spend go with frequency? |
 | gamma_gamma, mean_spend | what a purchase brings: always above zero, or any sign |
 | holdout | was the model right about time it had not seen? |
+| comparison | all models of purchases side by side |
 | contribution | purchases and spend together, the models chosen |
-| shifted_beta_geometric | contracts, by cohort |
+| shifted_beta_geometric, contract_retention | contracts, by cohort |
 """
 
 from workbench.analysis.purchase_models.ahead import continuous_rate
 from workbench.analysis.purchase_models.beta_geometric import BetaGeometric, ModifiedBetaGeometric
+from workbench.analysis.purchase_models.comparison import compare, holdout_start
+from workbench.analysis.purchase_models.contract_retention import retention_by_cohort
 from workbench.analysis.purchase_models.contribution import FutureContribution, learn
 from workbench.analysis.purchase_models.gamma_gamma import GammaGamma
 from workbench.analysis.purchase_models.histories import Histories
@@ -55,8 +58,11 @@ __all__ = [
     "ShiftedBetaGeometric",
     "Spending",
     "by_cohort",
+    "compare",
     "continuous_rate",
     "holdout",
+    "holdout_start",
     "independence",
     "learn",
+    "retention_by_cohort",
 ]
