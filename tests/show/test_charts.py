@@ -220,6 +220,17 @@ def test_a_waterfall_goes_from_level_to_level_by_its_changes() -> None:
     assert words(chart) == ["€100", "−€20.00", "+€30.00", "€110"]
 
 
+def test_a_number_of_a_waterfall_stands_beyond_its_whisker() -> None:
+    steps = {"step": ["Opening", "New", "Closing"], "money": [100.0, 30.0, 130.0], "level": [1, 0, 1]}
+    frame = pd.DataFrame(steps).assign(low=[90.0, 20.0, 120.0], high=[110.0, 45.0, 140.0])
+    money = {name: Field(name, "money") for name in ("money", "low", "high")}
+    given = {"label": "step", "value": "money", "total": "level", "low": "low", "high": "high"}
+    drawn = figure(charts.waterfall("w", "t", frame, {"step": Field("Step"), **money}, **given, **ABOUT))
+    places = {note.text: note.x for note in drawn.layout.annotations}
+    assert places["+€30.00"] == 145.0 and places["€130"] == 130.0
+    assert drawn.layout.xaxis.range[1] > 145.0
+
+
 def kinds() -> tuple[pd.DataFrame, dict[str, Field]]:
     rows = [("descriptive", "customers", True, "12 rows"), ("descriptive", "life events", False, "")]
     rows += [("attitudinal", "feedback", False, "")]

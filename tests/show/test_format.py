@@ -97,6 +97,12 @@ def test_a_bound_too_large_for_the_scale_of_its_value_has_its_own(
     assert plain(format.with_interval(number, low, high, "money", currency="EUR")) == words
 
 
+def test_a_bound_of_a_difference_is_on_its_scale() -> None:
+    assert format.change(96_464, "money", like=161_000, currency="EUR") == "+€96K"
+    assert format.change(1_060_000, "money", like=913_000, currency="EUR") == "+€1.06M"
+    assert plain(format.change(-0.057, "percent", like=-0.044)) == "−5.7 percentage points"
+
+
 AMOUNT = st.floats(-1e12, 1e12).map(lambda amount: round(amount, 2))
 
 

@@ -135,6 +135,16 @@ def test_a_finding_says_number_worth_test_and_what_to_do() -> None:
         assert part in text
 
 
+def test_a_change_of_a_share_is_in_percentage_points() -> None:
+    """A share that fell by 4.4 points is not 4.4 % of anything."""
+    fell = blocks.finding(
+        "f", "Churn fell", Number(-0.044, -0.057, -0.03), unit="percent", period="September 2026",
+        source="churn_history", test="jackknife", do="Go on.", tells="change",
+    )  # fmt: skip
+    text = html(fell).replace(SPACE, " ")
+    assert "−4.4 percentage points" in text and "(−5.7 to −3.0)" in text and "−4.4%" not in text
+
+
 def every_text_hostile() -> list[Block]:
     number, where = Number(), {"period": BAD, "source": BAD}
     frame = pd.DataFrame({"a": [BAD], "b": [1.0]})

@@ -122,15 +122,24 @@ def with_interval(
 
 
 @remembered
-def change(number: float, unit: str, *, currency: str | None = None) -> str:
+def change(number: float, unit: str, *, like: float | None = None, currency: str | None = None) -> str:
     """A difference, always with its sign; shares differ by percentage points.
+
+    Args:
+        number, unit, currency: as for ``value``.
+        like: the difference that this one is a bound of, whose scale it takes.
 
     >>> change(2.1, "points").replace(SPACE, " ")
     '+2.1 points'
     >>> change(-0.013, "percent").replace(SPACE, " ")
     '−1.3 percentage points'
     """
-    shown = value(number * 100, "points") if unit == "percent" else value(number, unit, currency=currency)
+    times, plain = (100, "points") if unit == "percent" else (1, unit)
+    shown = (
+        str(value(times * number, plain, currency=currency))
+        if like is None
+        else _bound_like(times * number, plain, abs(times * like), currency)
+    )
     signed = shown if shown.startswith(MINUS) else f"+{shown}"
     template = {"percent": SHARE_POINTS, "points": POINTS}.get(unit)
     return lookup(template).format(number=signed).replace(" ", SPACE) if template else signed
@@ -218,6 +227,10 @@ def _bound(bound: float, unit: str, size: float, places: int, currency: str | No
     if scale != scale_for(size, unit):
         return _full(bound, unit, scale, abs(bound), currency)
     return written(bound, unit, scale, places, manner().currency if currency is None else currency)
+
+
+def _bound_like(bound: float, unit: str, size: float, currency: str | None) -> str:
+    return _bound(bound, unit, size, _bound_places(size, max(size, abs(bound)), unit), currency)
 
 
 def _bound_places(size: float, largest: float, unit: str) -> int:

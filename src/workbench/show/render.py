@@ -87,13 +87,18 @@ def _basis(fields: Mapping[str, Any]) -> str:
 
 def _number(fields: Mapping[str, Any], unit: str, currency: str) -> dict[str, str]:
     value, low, high, worth = (fields.get(name) for name in ("value", "low", "high", "worth"))
+    is_of_shares = fields.get("tells") == "change" and unit == "percent"  # two shares differ by percentage points
+    times, plain = (100, "points") if is_of_shares else (1, unit)
     bounds = (
         ""
         if low is None or high is None or low == high
-        else format.interval(low, high, unit, like=value, currency=currency)
+        else format.interval(
+            times * low, times * high, plain, like=None if value is None else times * value, currency=currency
+        )
     )
+    write = format.change if is_of_shares else format.value
     return {
-        "number": "" if value is None else format.value(value, unit, currency=currency),
+        "number": "" if value is None else write(value, unit, currency=currency),
         "interval": bounds,
         "worth": "" if worth is None else format.value(worth, "money", currency=currency),
     }

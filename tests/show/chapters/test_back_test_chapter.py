@@ -111,17 +111,18 @@ def test_groups_that_were_off_are_named_though_everyone_was_not() -> None:
 def test_more_than_chance_is_a_finding_that_says_how_to_read_the_values() -> None:
     more = outcome(cash=55_000.0)
     (found,) = back_test.findings(more, period=PERIOD)
-    assert said(found.title).endswith("110K came: 10,000 more, which is more than chance explains")
+    assert said(found.title) == "Forecasts of cash were 10,000 too low over 12 months, more than chance explains"
     assert (found.value, found.low, found.high, found.unit) == (10_000, 6_000, 14_000, "money")
     assert "rather too low" in found.do and found.worth is None
     assert "6,000 to 14,000" in said(found.test)
-    note = back_test.back_test(more, period=PERIOD)[1]
+    picture, note, _ = back_test.back_test(more, period=PERIOD)
+    assert said(picture.title).endswith("110K came: 10,000 more, which is more than chance explains")
     assert "Of 2 single periods, 2 brought more or less cash than chance explains" in note.text
 
 
 def test_less_is_told_as_such_and_far_off_as_not_to_be_used() -> None:
     (less,) = back_test.findings(outcome(cash=45_000.0), period=PERIOD)
-    assert "less, which is more than chance" in less.title and "rather too high" in less.do
+    assert "of cash were 10,000 too high" in said(less.title) and "rather too high" in less.do
     (far,) = back_test.findings(outcome(cash=20_000.0, shut_out=True), period=PERIOD)
     assert far.do.startswith("Do not act")
 
@@ -136,7 +137,7 @@ def test_off_over_less_than_a_year_may_be_a_season(monkeypatch: pytest.MonkeyPat
 
 def test_purchases_alone_can_be_off() -> None:
     (found,) = back_test.findings(outcome(bought=1_100.0), period=PERIOD)
-    assert found.unit == "count" and "above what chance" in found.title and "so cash held" in found.do
+    assert found.unit == "count" and "of purchases were 200 too low" in found.title and "so cash held" in found.do
     assert "below what chance" in back_test.back_test(outcome(bought=900.0), period=PERIOD)[1].text
 
 

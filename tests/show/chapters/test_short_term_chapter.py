@@ -39,7 +39,7 @@ def test_who_burns_the_base_stands_out_and_is_a_finding() -> None:
     assert isinstance(chart, Chart)
     assert chart.title == "More cash than expected and less value left behind: top 20%"
     assert chart.options["highlight"] == ["top 20%"] and chart.options["splits"] == [0.0, 0.0]
-    assert "top 20% (cash now, less value later)" in chart.says
+    assert "top 20% (more now, less later)" in chart.says
     (found,) = short_term.findings(BURNING, period=PERIOD)
     assert isinstance(found, Finding)
     assert plain(found.title).startswith("The top 20% brought 900 more than expected and lost 5,000 of worth")

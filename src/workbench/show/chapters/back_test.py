@@ -16,6 +16,7 @@ from workbench.show.blocks import Block, Chart, Field, Finding, Silent, Table
 from workbench.show.chapters.words import column, listed
 from workbench.show.charts.common import together
 
+GROUPS = {"lost": N_("lost customers"), "other": N_("others")}
 SOURCE = "customer_value.back_test.judge"
 CASH, PURCHASES = "cash", "purchases"
 NAME, SAID, DETAIL = "back_test", "back_test_said", "back_test_numbers"
@@ -58,6 +59,10 @@ EVERYONE, AS_EXPECTED = N_("everyone"), N_("as expected")
 ALL_PERIODS = N_("all periods")
 HELD_WORD, MORE_WORD, LESS_WORD = N_("no more than chance"), N_("more"), N_("less")
 NUMBERS = N_("What was expected and what came, period by period")
+CASH_TOO_LOW = N_("Forecasts of cash were {gap} too low over {months} months, more than chance explains")
+CASH_TOO_HIGH = N_("Forecasts of cash were {gap} too high over {months} months, more than chance explains")
+BUYING_TOO_LOW = N_("Forecasts of purchases were {gap} too low over {months} months, more than chance explains")
+BUYING_TOO_HIGH = N_("Forecasts of purchases were {gap} too high over {months} months, more than chance explains")
 TEST = N_("what came less what was expected, with its interval, {interval}, does not hold zero")
 TOO_LOW = N_("Take what customers are worth in this report as rather too low, until the forecasts hold again.")
 TOO_HIGH = N_("Take what customers are worth in this report as rather too high, until the forecasts hold again.")
@@ -122,7 +127,7 @@ def findings(tested: Tested | Silent, *, period: str) -> tuple[Finding, ...]:
     number = _Gap(gap, gap - half, gap + half, tested.n)
     interval = format.interval(number.low, number.high, unit, like=gap)
     do = _advice(tested, measure, gap, _months(row))
-    sentence = _cash(row) if measure == CASH else _purchases(row)
+    sentence = _forecast(measure, gap, _months(row))
     about: dict[str, Any] = {"unit": unit, "period": period, "source": SOURCE, "test": say(TEST, interval=interval)}
     return (blocks.finding("forecast_gap", sentence, number, do=say(do), **about),)
 
@@ -133,6 +138,14 @@ def _advice(tested: Tested, measure: str, gap: float, months: int) -> str:
     if tested.is_shut_out:
         return SHUT_OUT
     return MADE_UP if measure == PURCHASES else TOO_LOW if gap > 0 else TOO_HIGH
+
+
+def _forecast(measure: str, gap: float, months: int) -> Phrase:
+    if measure == CASH:
+        size = format.value(abs(gap), "money")
+        return say(CASH_TOO_LOW if gap > 0 else CASH_TOO_HIGH, gap=size, months=months)
+    size = format.value(round(abs(gap)), "count")
+    return say(BUYING_TOO_LOW if gap > 0 else BUYING_TOO_HIGH, gap=size, months=months)
 
 
 class _Gap(NamedTuple):
@@ -155,6 +168,7 @@ def _picture(tested: Tested, period: str) -> Chart:
     everyone = rows[~rows["together"] & (rows["segment"] == "")]
     segments = rows[rows["together"] & (rows["segment"] != "")]
     frame = pd.concat([part[part["measure"] == one] for part in (everyone, segments) for one in (CASH, PURCHASES)])
+    frame = frame[frame["ratio"].notna()]  # where less than nothing was expected there is no share of it
     frame = frame.assign(what=column([_called(row) for row in frame.to_dict("records")], frame))
     return charts.intervals(
         NAME,
@@ -177,8 +191,12 @@ def _picture(tested: Tested, period: str) -> Chart:
 def _called(row: Mapping[Any, Any]) -> Phrase:
     is_cash = row["measure"] == CASH
     if row["segment"]:
-        return say(CASH_OF if is_cash else PURCHASES_OF, segment=row["segment"])
+        return say(CASH_OF if is_cash else PURCHASES_OF, segment=_group(row))
     return say(CASH_TO if is_cash else PURCHASES_TO, month=_span(row)["month"])
+
+
+def _group(row: Mapping[Any, Any]) -> str:
+    return GROUPS.get(row["segment"], str(row["segment"]))
 
 
 def _span(row: Mapping[Any, Any]) -> dict[str, Any]:
@@ -207,7 +225,7 @@ def _groups_off(rows: pd.DataFrame) -> list[Phrase]:
     """The groups whose cash was further off than chance, though that of everyone may not have been."""
     cash = rows[rows["together"] & (rows["segment"] != "") & (rows["measure"] == CASH)]
     off = cash[~cash["calibrated"].astype(bool) & cash["ratio"].notna()].to_dict("records")
-    named = [say(GROUP_OFF, segment=row["segment"], share=format.value(row["ratio"], "percent")) for row in off]
+    named = [say(GROUP_OFF, segment=_group(row), share=format.value(row["ratio"], "percent")) for row in off]
     return [say(GROUPS_OFF, groups=listed(named))] if named else []
 
 
@@ -240,7 +258,7 @@ def _numbers(tested: Tested, period: str) -> Table:
     frame["when"] = column(
         [ALL_PERIODS if row["together"] else say("{months} months to {month}", **_span(row)) for row in told], frame
     )
-    frame["who"] = column([row["segment"] or EVERYONE for row in told], frame)
+    frame["who"] = column([_group(row) if row["segment"] else EVERYONE for row in told], frame)
     frame["held"] = column([_word(row) for row in told], frame)
     return blocks.table(DETAIL, NUMBERS, frame, _NUMBERS, n=tested.n, period=period, source=SOURCE)
 

@@ -144,7 +144,8 @@ def share_points(size: float) -> Phrase:
 
 def tested(change: Measured, unit: Unit) -> Phrase:
     """The test of an estimated change, in words."""
-    bounds = say(N_("{low} to {high}"), low=format.change(change.low, unit), high=format.change(change.high, unit))
+    low, high = (format.change(bound, unit, like=change.value) for bound in (change.low, change.high))
+    bounds = say(N_("{low} to {high}"), low=low, high=high)
     return say(TOLD if is_told(change) else NOT_TOLD, interval=bounds)
 
 

@@ -27,7 +27,9 @@ ALONE = {ABOVE: ABOVE_ALONE, BELOW: BELOW_ALONE, EVEN: EVEN_ALONE}
 PLAIN = N_("Return on Customer in {months} months, three ways")
 MOST = N_("Value created: most by {best}, {most}; least by {worst}, {least}")
 BURNED = N_("The {tier} lost {value} of value against the discount rate in {months} months")
-SERVE = N_("Win the {tier} for more, or serve them at less cost.")
+SERVE = N_(
+    "See in the statement what the {tier} did other than expected; then win them back, or serve them at less cost."
+)
 NOT_KNOWN = N_("As long as the worth of the customers is not known, neither is this.")
 GAINED = N_("Customers created {value} beyond the discount rate in {months} months")
 LOST = N_("Customers lost {value} of value against the discount rate in {months} months")

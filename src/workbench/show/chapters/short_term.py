@@ -19,8 +19,8 @@ BURNS = N_(
     "The {tier} brought {cash} more than expected and lost {value} of worth: this looks good now and costs later"
 )
 LATER = N_("its interval, {interval}, does not hold zero, nor does that of the cash beyond what was expected")
-BURNING, BUILDING = N_("cash now, less value later"), N_("more of both")
-WANING, INVESTING = N_("less of both"), N_("less cash now, more value later")
+BURNING, BUILDING = N_("more now, less later"), N_("more of both")
+WANING, INVESTING = N_("less of both"), N_("less now, more later")
 FIELDS = (BURNING, BUILDING, WANING, INVESTING)
 WON = N_(
     "{customers} customers were won. They are worth {value}, brought {brought} in the period and cost {spent} to win: "

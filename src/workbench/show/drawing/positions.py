@@ -59,8 +59,8 @@ def draw_positions(
     loud = rows[label].map(str).isin(set(highlight))
     rows = rows.assign(_loud=loud).sort_values(["_loud", x], ascending=False, kind="stable")
     ground = Ground(
-        *_reach(rows, (x, x_low, x_high), splits[0]),
-        *_reach(rows, (y, y_low, y_high), splits[1]),
+        *_reach(rows, (x, x_low, x_high), splits[0], 0.1),
+        *_reach(rows, (y, y_low, y_high), splits[1], 0.18),  # so that two lines of a field's name have room in it
         TALL + EACH * len(rows),
     )
     figure = _empty(ground, columns[x], columns[y])
@@ -92,10 +92,10 @@ def _empty(ground: Ground, across: Field, upright: Field) -> go.Figure:
     return figure
 
 
-def _reach(rows: pd.DataFrame, numbers: tuple[str, str, str], split: float) -> tuple[float, float]:
+def _reach(rows: pd.DataFrame, numbers: tuple[str, str, str], split: float, air: float) -> tuple[float, float]:
     """From the lowest to the highest dot, the bounds of the intervals and the split included, with air for labels."""
     low, high = extent(rows.fillna({one: rows[numbers[0]] for one in numbers[1:] if one}), *numbers)
-    return padded(min(low, split), max(high, split), 0.1)
+    return padded(min(low, split), max(high, split), air)
 
 
 def _size(name: str) -> tuple[float, float]:

@@ -31,12 +31,14 @@ def draw_waterfall(
     )
     hover = [f"{safe(name)}<br>{word}" for name, word in zip(names, words, strict=True)]
     steps = steps.assign(_place=range(len(steps)), _start=starts, _end=ends, _hover=hover)
-    edge = HIDDEN | {"range": list(padded(min(starts + ends), max(starts + ends), 0.1))}
+    doubts = [one for name in (low, high) if name for one in _doubted(steps, starts, name, is_level)]
+    edge = HIDDEN | {"range": list(padded(min(starts + ends + doubts), max(starts + ends + doubts), 0.1))}
     figure = bare(row_height(names) * len(steps) + 16, yaxis=row_axis(names), xaxis=edge)
     _link(figure, ends)
     _draw_changes(figure, steps[~is_level], (value, low, high), bar_width(names))
     _draw_levels(figure, steps[is_level])
-    tips = [max(pair) for pair in zip(starts, ends, strict=True)]
+    most = _doubted(steps, starts, high, is_level) if high else ends
+    tips = [max(row) for row in zip(starts, ends, most, strict=True)]  # a number never stands on a whisker
     numbers_beside(figure, zip(tips, steps["_place"], words, strict=True), gap=9)
     return figure
 
@@ -49,6 +51,12 @@ def _spans(values: list[float], totals: list[bool]) -> tuple[list[float], list[f
         level = amount if is_total else level + amount
         ends.append(level)
     return starts, ends
+
+
+def _doubted(steps: pd.DataFrame, starts: list[float], bound: str, is_level: pd.Series) -> list[float]:
+    """How far the whisker of each change reaches; its beginning for a level, and where there is no interval."""
+    reach = steps[bound].where(~is_level).fillna(0.0).astype(float) + starts
+    return [float(one) for one in reach]
 
 
 def _link(figure: go.Figure, ends: list[float]) -> None:
