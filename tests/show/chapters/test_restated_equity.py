@@ -74,4 +74,6 @@ def test_without_a_record_or_a_model_of_this_month_a_sentence_says_so() -> None:
     (never,) = restated_equity.restated([], period=PERIOD)
     (none,) = restated_equity.restated(Withheld("nobody bought twice"), period=PERIOD)
     assert isinstance(never, Note) and "months closed from now on do" in never.text
-    assert isinstance(none, Note) and none.text.endswith("because this one is not: nobody bought twice.")
+    assert isinstance(none, Note) and none.text.endswith(
+        "because no model of each customer stands behind this one: nobody bought twice."
+    )

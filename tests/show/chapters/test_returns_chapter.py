@@ -70,6 +70,13 @@ def test_value_created_names_the_ends() -> None:
     assert block.rows[3]["group"] == "people who are not customers"
 
 
+def test_money_on_people_who_are_no_customers_can_be_the_least() -> None:
+    tiers = by_tier((-500.0, -900.0, -100.0))
+    block = returns.by_tier(replace(Returned(), by_tier=tiers), period=PERIOD)
+    assert isinstance(block, Chart)
+    assert plain(block.title).endswith("least by people who are not customers, −2,289")
+
+
 def test_value_lost_is_a_finding_with_where_to_look() -> None:
     first, *_ = returns.findings(replace(Returned(), value_created=Number(-9e3, -15e3, -3e3)), period=PERIOD)
     assert (

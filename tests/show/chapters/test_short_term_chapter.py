@@ -54,7 +54,8 @@ def test_what_may_be_chance_burns_nothing() -> None:
 
 
 def test_without_segments_there_is_no_picture() -> None:
-    assert short_term.quadrant(SHORT, period=PERIOD) == ()
+    (note,) = short_term.quadrant(SHORT, period=PERIOD)
+    assert isinstance(note, Note) and SHORT.why in note.text
     assert short_term.findings(SHORT, period=PERIOD) == []
     assert short_term.quadrant(EVEN.iloc[:0], period=PERIOD) == ()
 

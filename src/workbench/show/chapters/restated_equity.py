@@ -18,7 +18,7 @@ NO_RECORD = N_(
     "None of the months looked at here (last month, and those in which a forecast above began) has kept the model "
     "behind its numbers; months closed from now on do."
 )
-NO_MODEL = N_("Earlier months are not measured again, because this one is not: {why}.")
+NO_MODEL = N_("Earlier months are not measured again, because no model of each customer stands behind this one: {why}.")
 AS_REPORTED = N_("Measured again from the data of today, what the customers were worth is as it was reported.")
 ROC_AS_REPORTED = N_("Measured again from the data of today, Return on Customer is as it was reported.")
 DIFFERENT = N_(

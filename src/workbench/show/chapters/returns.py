@@ -209,7 +209,8 @@ def _returned(measured: Returned) -> str:
 
 def _ends(measured: Returned) -> dict[str, str]:
     """The groups that created most and least value, in words; ``lost`` is the least without its sign."""
-    groups = measured.by_tier[measured.by_tier["customers"] > 0]
+    tiers = measured.by_tier
+    groups = tiers[(tiers["customers"] > 0) | (tiers["value_created"] < 0)]  # money may be lost on who is no customer
     table = groups.sort_values("value_created", ascending=False)
     best, worst = table.iloc[0], table.iloc[-1]
     names = [GROUPS.get(row["group"], say(THE, group=row["group"])) for row in (best, worst)]

@@ -6,9 +6,9 @@ import pandas as pd
 
 from workbench.phrase import N_, Phrase, say
 from workbench.show import blocks, charts, format
-from workbench.show.blocks import Block, Chart, Field, Finding, Measured, Silent
+from workbench.show.blocks import Block, Chart, Field, Finding, Measured, Note, Silent
 from workbench.show.chapters.returns import GROUPS, SERVE, Loss
-from workbench.show.chapters.words import listed, opened
+from workbench.show.chapters.words import listed
 from workbench.show.charts.common import About
 
 SOURCE = "customer_returns.beyond"
@@ -31,7 +31,8 @@ WON_GROSS = N_(
     "({interval}). No cost of winning them is recorded for these months, so this is gross: what they cost is still "
     "to be taken off."
 )
-NOT_WON = N_("{why}.")
+NOT_WON = N_("What new customers are worth, net of winning them, is not shown: {why}.")
+NOT_BEYOND = N_("Which groups brought cash at the cost of what they are worth cannot be told: {why}.")
 TO_COME = N_("Customers still to be won within a year, if as many like these are won again")
 
 _BEYOND = {
@@ -65,7 +66,7 @@ class NewCustomers(Protocol):
     def is_gross(self) -> bool: ...
 
 
-def quadrant(beyond: pd.DataFrame | Silent, *, period: str | Phrase) -> tuple[Chart, ...]:
+def quadrant(beyond: pd.DataFrame | Silent, *, period: str | Phrase) -> tuple[Chart | Note, ...]:
     """Cash beyond what was expected against value built beyond it, a dot a segment; nothing without segments.
 
     Args:
@@ -73,7 +74,9 @@ def quadrant(beyond: pd.DataFrame | Silent, *, period: str | Phrase) -> tuple[Ch
             equity_high, burns; or why there is none.
         period: the months measured.
     """
-    if isinstance(beyond, Silent) or beyond.empty:
+    if isinstance(beyond, Silent):
+        return (blocks.note("cash_against_value", say(NOT_BEYOND, why=beyond.why), level="missing"),)
+    if beyond.empty:
         return ()
     frame = beyond.assign(group=[GROUPS.get(group, group) for group in beyond["group"]])
     burning = frame.loc[frame["burns"], "group"].tolist()
@@ -117,7 +120,7 @@ def won(found: NewCustomers | Silent, *, period: str) -> tuple[Block, ...]:
     Gross, and said so, where no cost is recorded. Those still to be won are in no other number.
     """
     if isinstance(found, Silent):
-        return (blocks.note("new_customers", say(NOT_WON, why=opened(found.why))),)
+        return (blocks.note("new_customers", say(NOT_WON, why=found.why)),)
     value, net = found.value, found.net
     if isinstance(value, Silent) or isinstance(net, Silent):
         return ()
