@@ -182,12 +182,15 @@ def _slopes(
     views, part = _Views.of(books.only(chosen), opening, closing), segment[chosen]
 
     def by_opening(model: Valuation) -> Floats:
-        return _sums(views.by_opening(model) * times, part, segments)
+        return times * views.by_opening(model)
 
     def by_closing(model: Valuation) -> Floats:
-        return _sums(views.by_closing(model) * times, part, segments)
+        return times * views.by_closing(model)
 
-    return parameters.slopes(by_opening, opening), parameters.slopes(by_closing, closing)
+    return (
+        parameters.slopes_by_group(by_opening, opening, views.group, part, segments),
+        parameters.slopes_by_group(by_closing, closing, views.later, part, segments),
+    )
 
 
 def _sums(each: Floats, code: Places, codes: int) -> Floats:

@@ -87,9 +87,8 @@ def _slopes(model: Valuation, lives: Lives, group: Places, days: int, code: Plac
     chosen, times = parameters.evenly(worth, code, segments)
     some, groups, part = lives.of(chosen), group[chosen], code[chosen]
 
-    def sums(at: Valuation) -> Floats:
-        each = expected(at, some, groups, days)
-        return np.array([np.bincount(part, times * values, minlength=segments) for values in each])
+    def each(at: Valuation) -> Floats:
+        return times * expected(at, some, groups, days)
 
-    by_segment = parameters.slopes(sums, model)
+    by_segment = parameters.slopes_by_group(each, model, groups, part, segments)
     return np.concatenate([by_segment, by_segment.sum(axis=2, keepdims=True)], axis=2)

@@ -1,5 +1,9 @@
 """The parameters of a valuation as one row of numbers, and what a small move of each does to sums over customers.
 
+A customer is valued by the parameters of their own spend group and those that all groups share. So parameters of
+one kind move in all groups at once, and each group's customers tell its own slope: nine valuations, however many
+groups there are. Sums that mix groups need one for each parameter.
+
 Slopes need few digits, so on a large base they are taken from an even part of the customers. Customers are taken
 evenly from those of least to those of most worth, not as they come: a few are worth far more than others and
 must be in it by their right weight, since the two parts of a resample nearly cancel (see `doubt`).
@@ -45,13 +49,46 @@ def valuation_at(model: Valuation, point: Floats) -> Valuation:
 
 
 def slopes(sums: Callable[[Valuation], Floats], model: Valuation) -> Floats:
-    """Derivatives of sums by each parameter, shape ``(k, *shape of the sums)``."""
-    point = point_of(model)
-    base, steps = sums(model), STEP * np.maximum(np.abs(point), 1e-3)
-    moved = (
-        sums(valuation_at(model, point + step * which)) for step, which in zip(steps, np.eye(len(point)), strict=True)
-    )
+    """Derivatives of any sums by each parameter, shape ``(k, *shape of the sums)``."""
+    point, steps = _steps(model)
+    base = sums(model)
+    moved = (sums(valuation_at(model, point + step)) for step in np.diag(steps))
     return np.array([(there - base) / step for there, step in zip(moved, steps, strict=True)])
+
+
+def slopes_by_group(
+    each: Callable[[Valuation], Floats], model: Valuation, group: Places, code: Places, codes: int
+) -> Floats:
+    """Derivatives of sums over customers by each parameter, shape ``(k, lines, codes)``.
+
+    Args:
+        each: a valuation to what is summed, shape ``(lines, n)``; of a customer, nothing but what the parameters of
+            their own spend group and the shared ones make of them.
+        model: where the derivatives are taken.
+        group: the spend group of each customer.
+        code, codes: what sums are by, of each customer, 0 to ``codes`` - 1, and how many there are.
+    """
+    point, steps = _steps(model)
+    base, found = each(model), []
+    for kind in _kinds(len(model.life.alpha)):
+        moved = np.zeros(len(point))
+        moved[kind] = steps[kind]
+        change = each(valuation_at(model, point + moved)) - base
+        own = group if len(kind) > 1 else np.zeros_like(group)
+        by_group = [np.bincount(own * codes + code, line, minlength=len(kind) * codes) for line in change]
+        found.append(np.reshape(by_group, (len(base), len(kind), codes)).swapaxes(0, 1) / steps[kind, None, None])
+    return np.concatenate(found)
+
+
+def _steps(model: Valuation) -> tuple[Floats, Floats]:
+    point = point_of(model)
+    return point, STEP * np.maximum(np.abs(point), 1e-3)
+
+
+def _kinds(groups: int) -> list[Places]:
+    """Where the parameters of each kind stand: r, s, alphas, betas, mean spend, serving, signing, margin."""
+    sizes = [1, 1, groups, groups, 1, groups, groups, groups]
+    return np.split(np.arange(sum(sizes)), np.cumsum(sizes)[:-1])
 
 
 def evenly(worth: Floats, group: Places, groups: int) -> tuple[Places, Floats]:

@@ -64,7 +64,13 @@ class Resampling:
         return len(self.seen.lives)
 
     def sums(
-        self, lines: Lines, group: Places | None = None, groups: int = 1, *, seen: Standing | None = None
+        self,
+        lines: Lines,
+        group: Places | None = None,
+        groups: int = 1,
+        *,
+        seen: Standing | None = None,
+        mixed: bool = False,
     ) -> Floats:
         """Sums by group, shape ``(1 + resamples, lines, groups)``; row 0 is everyone, exactly.
 
@@ -73,12 +79,13 @@ class Resampling:
             group: of each customer, 0 to ``groups`` - 1; all together where not given.
             groups: how many.
             seen: what the model sees in the customers of another date of the same snapshot.
+            mixed: whether what is summed of a customer depends on those of other spend groups, too.
         """
         there = self.seen if seen is None else seen
         of = np.zeros(len(there.lives), dtype=np.intp) if group is None else group
         each = lines(self.model, there)
         found = np.stack([self.counted(there.lives.number, line, of, groups) for line in each], axis=1)
-        found[1:] += np.einsum("rk,klg->rlg", self.moves, self._slopes(lines, there, each[0], of, groups))
+        found[1:] += np.einsum("rk,klg->rlg", self.moves, self._slopes(lines, there, each[0], of, groups, mixed))
         return found
 
     def worth(
@@ -105,13 +112,17 @@ class Resampling:
         full = blocks.sum(axis=1)
         return np.concatenate([full[None], full + self.drawn @ blocks.T])
 
-    def _slopes(self, lines: Lines, seen: Standing, worth: Floats, group: Places, groups: int) -> Floats:
+    def _slopes(self, lines: Lines, seen: Standing, worth: Floats, group: Places, groups: int, mixed: bool) -> Floats:
         """Derivatives of the sums by the parameters, shape ``(k, lines, groups)``."""
         part, times = parameters.evenly(worth, group, groups)
         lives, held, of = seen.lives.of(part), seen.group[part], group[part]
 
-        def sums(model: Valuation) -> Floats:
-            each = lines(model, model.standing(lives, held))
-            return np.array([np.bincount(of, times * line, minlength=groups) for line in each])
+        def each(model: Valuation) -> Floats:
+            return times * lines(model, model.standing(lives, held))
 
-        return parameters.slopes(sums, self.model)
+        def sums(model: Valuation) -> Floats:
+            return np.array([np.bincount(of, line, minlength=groups) for line in each(model)])
+
+        if mixed:
+            return parameters.slopes(sums, self.model)
+        return parameters.slopes_by_group(each, self.model, held, of, groups)

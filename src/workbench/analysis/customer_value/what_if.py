@@ -154,7 +154,8 @@ class WhatIf:
 
     def _sums(self, asked: Sequence[Levers]) -> Floats:
         """Equity and a year's new customers under each, shape ``(1 + resamples, asked, 2)``."""
-        found = self.resamples.sums(lambda model, seen: levers.lines(model, seen, asked))
+        # How much slower all must leave for so many more to stay is one factor for all groups.
+        found = self.resamples.sums(lambda model, seen: levers.lines(model, seen, asked), mixed=True)
         sums = found[:, :, 0].reshape(-1, len(asked), 2)
         return sums if self.knows_won else sums * (1.0, 0.0)
 

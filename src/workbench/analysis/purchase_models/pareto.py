@@ -25,6 +25,7 @@ References: Schmittlein, Morrison and Colombo 1987, Management Science 33:1-24. 
 on deriving the Pareto/NBD model. Fader, Hardie and Lee 2005, J. Marketing Research 42:415-430 (DERT).
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -91,13 +92,13 @@ class ParetoNBD(PurchaseModel):
         return values, np.array([r * by_r, alpha * by_alpha, s * by_s, beta * by_beta])
 
     def _gone(self, params: Floats, histories: Histories) -> _Gone:
-        """All of `_Gone`, in parts so that memory stays small."""
-        places = range(0, len(histories.age), AT_ONCE)
-        parts = [_left_between(params, histories, slice(first, first + AT_ONCE)) for first in places]
+        """All of `_Gone`."""
+        parts = [_Leaving.of(params, histories, part).gone() for part in _parts(histories)]
         return _Gone(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
     def _alive(self, params: Floats, histories: Histories) -> Floats:
-        return np.asarray(expit(-self._gone(params, histories).log_odds))
+        odds = [_Leaving.of(params, histories, part).log_odds for part in _parts(histories)]
+        return np.asarray(expit(-np.concatenate(odds)))
 
     def _rate_ahead(self, params: Floats, frequency: Floats, age: Floats, ahead: Floats) -> Floats:
         r, alpha, s, beta = params
@@ -119,28 +120,60 @@ class ParetoNBD(PurchaseModel):
         return np.asarray(np.exp(log_chances + counts * share) @ weights)
 
 
-def _left_between(params: Floats, histories: Histories, part: slice) -> _Gone:
-    """The integral I and the means under its density, for a part of the rows."""
-    r, alpha, s, beta = params
-    bought = (r + histories.frequency[part])[:, None]
-    since, age = histories.recency[part][:, None], histories.age[part][:, None]
-    base = min(alpha, beta)
-    # Beyond this the chance of having left only then is below e^-40 of that at t_x.
-    last = (_faded_at(offset, since, power) for offset, power in ((alpha, bought), (beta, np.full_like(age, s + 1))))
-    stretch = np.log(base + np.minimum(age, np.minimum(*last))) - np.log(base + since)
-    shifted = (base + since) * np.exp(np.maximum(stretch, 0) * (_NODES + 1) / 2)
-    in_alpha, in_beta = shifted + (alpha - base), shifted + (beta - base)
-    log_alpha, log_beta = np.log(in_alpha), np.log(in_beta)
-    start_alpha, start_beta = np.log(alpha + since), np.log(beta + since)
-    density = _WEIGHTS * shifted * np.exp(-bought * (log_alpha - start_alpha) - (s + 1) * (log_beta - start_beta))
-    mass = density.sum(axis=1)
-    with np.errstate(divide="ignore"):  # nobody leaves in no time: log 0
-        log_mass = np.log(mass * np.maximum(stretch, 0)[:, 0] / 2)
-    silent = bought * (np.log(alpha + age) - start_alpha) + s * (np.log(beta + age) - start_beta) - start_beta
-    means = (
-        np.einsum("ij,ij->i", density, values) / mass for values in (log_alpha, log_beta, 1 / in_alpha, 1 / in_beta)
-    )
-    return _Gone(np.log(s) + log_mass + silent[:, 0], *means)
+class _Leaving(NamedTuple):
+    """When some rows' customers may have left, at each node of the integral I.
+
+    Args:
+        density: of having left then, but for a factor, shape ``(n, nodes)``.
+        mass: its sum, shape ``(n,)``.
+        log_alpha, log_beta, in_alpha, in_beta: log and value of alpha + y and beta + y, shape ``(n, nodes)``.
+        log_odds: log q, shape ``(n,)``.
+    """
+
+    density: Floats
+    mass: Floats
+    log_alpha: Floats
+    log_beta: Floats
+    in_alpha: Floats
+    in_beta: Floats
+    log_odds: Floats
+
+    @classmethod
+    def of(cls, params: Floats, histories: Histories, part: slice) -> "_Leaving":
+        r, alpha, s, beta = params
+        bought = (r + histories.frequency[part])[:, None]
+        since, age = histories.recency[part][:, None], histories.age[part][:, None]
+        near, far = min(alpha, beta), max(alpha, beta)
+        # Beyond this the chance of having left only then is below e^-40 of that at t_x.
+        last = (
+            _faded_at(offset, since, power) for offset, power in ((alpha, bought), (beta, np.full_like(age, s + 1)))
+        )
+        start = np.log(near + since)
+        stretch = np.maximum(np.log(near + np.minimum(age, np.minimum(*last))) - start, 0)
+        log_near = start + stretch * ((_NODES + 1) / 2)
+        in_near = np.exp(log_near)
+        in_far = in_near + (far - near)
+        log_far = np.log(in_far)
+        places = (log_near, log_far, in_near, in_far) if alpha <= beta else (log_far, log_near, in_far, in_near)
+        log_alpha, log_beta = places[:2]
+        start_alpha, start_beta = np.log(alpha + since), np.log(beta + since)
+        falls = bought * (log_alpha - start_alpha) + (s + 1) * (log_beta - start_beta)
+        density = _WEIGHTS * np.exp(log_near - falls)
+        mass = density.sum(axis=1)
+        with np.errstate(divide="ignore"):  # nobody leaves in no time: log 0
+            log_mass = np.log(mass * stretch[:, 0] / 2)
+        silent = bought * (np.log(alpha + age) - start_alpha) + s * (np.log(beta + age) - start_beta) - start_beta
+        return cls(density, mass, *places, np.log(s) + log_mass + silent[:, 0])
+
+    def gone(self) -> _Gone:
+        """The log odds, and the means under the density."""
+        told = self.log_alpha, self.log_beta, 1 / self.in_alpha, 1 / self.in_beta
+        return _Gone(self.log_odds, *(np.einsum("ij,ij->i", self.density, values) / self.mass for values in told))
+
+
+def _parts(histories: Histories) -> Iterator[slice]:
+    """The rows in parts, so that memory stays small."""
+    return (slice(first, first + AT_ONCE) for first in range(0, len(histories.age), AT_ONCE))
 
 
 def _faded_at(offset: float, since: Floats, power: Floats) -> Floats:
