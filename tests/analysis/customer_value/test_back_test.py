@@ -104,6 +104,24 @@ def test_more_cash_than_chance_allows_is_off_and_far_too_much_shuts_out(base: Ba
     assert much.off == ("cash",) and much.is_shut_out
 
 
+def test_a_loss_that_came_twice_as_large_is_far_off_too(base: Base) -> None:
+    def losing(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame.assign(margin=-frame.margin)
+
+    known = {
+        span: replace(
+            one,
+            before=losing(one.before),
+            after=losing(one.after),
+            booked=one.booked.assign(contribution=-2 * one.booked.contribution),
+        )
+        for span, one in past(base, SPANS[-1:]).items()
+    }
+    found = back_test.judge(known, rate=0.1)
+    assert isinstance(found, BackTest)
+    assert np.isnan(found.overall("cash").ratio) and found.off == ("cash",) and found.is_shut_out
+
+
 def test_the_interval_of_all_spans_counts_a_customer_once(tested: BackTest) -> None:
     """Models of four dates fitted to the same people err together."""
     rows = tested.rows[(tested.rows.segment == "") & (tested.rows.measure == "cash")]

@@ -101,9 +101,14 @@ class BackTest:
 
     @property
     def is_shut_out(self) -> bool:
-        """Whether either measure was surely off by more than a model may be (`holdout.MOST_BIAS`)."""
-        rows = [self.overall(measure) for measure in MEASURES]
-        return any(row.ratio_high < 1 / (1 + MOST_BIAS) or row.ratio_low > 1 / (1 - MOST_BIAS) for row in rows)
+        """Whether a measure was surely off by more than a model may be (`holdout.MOST_BIAS`); losses go by size."""
+        return any(_is_far_off(self.overall(measure)) for measure in MEASURES)
+
+
+def _is_far_off(row: "pd.Series[float]") -> bool:
+    size, half = abs(row.expected), row.high - row.expected
+    came = row.realised if row.expected >= 0 else -row.realised
+    return bool(size > 0 and (came + half < size / (1 + MOST_BIAS) or came - half > size / (1 - MOST_BIAS)))
 
 
 def spans(as_of: dt.date, data_from: dt.date, *, months: int = 3, count: int = 4) -> list[Span]:
