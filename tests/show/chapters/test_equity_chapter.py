@@ -117,4 +117,5 @@ def test_the_worth_of_one_customer_leaves_out_cells_of_few() -> None:
 
 
 def test_no_cell_may_be_shown() -> None:
-    assert equity.worth_by_state(by_state(), minimum=10_000, period=PERIOD) == ()
+    (note,) = equity.worth_by_state(by_state(), minimum=10_000, period=PERIOD)
+    assert isinstance(note, Note) and "no state holds 10,000 customers" in note.text

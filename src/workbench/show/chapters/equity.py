@@ -53,6 +53,9 @@ VALUES_OF = N_(
 NO_PAST = N_("What is expected of customers cannot be set beside what they brought: {why}.")
 WORTH = N_("One {best} customer is worth {most}, one {last} customer {least}")
 ONE = N_("{state} {tier}")
+FEW_IN_STATES = N_(
+    "What one customer is worth by state cannot be shown: no state holds {minimum} customers of a value tier."
+)
 
 _WORTH = {
     "state": Field("State"),
@@ -226,7 +229,7 @@ def worth_by_state(by_state: pd.DataFrame | Silent, *, minimum: int, period: str
         return (blocks.note("worth_by_state", say(WITHHELD, why=by_state.why), level="missing"),)
     frame = by_state[by_state["customers"] >= minimum].sort_values("value")
     if frame.empty:
-        return ()
+        return (blocks.note("worth_by_state", say(FEW_IN_STATES, minimum=minimum), level="missing"),)
     last, best = frame.iloc[0], frame.iloc[-1]
     words = {"best": _one(best), "last": _one(last)}
     most, least = (format.value(row["value"], "money") for row in (best, last))
