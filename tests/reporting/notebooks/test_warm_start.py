@@ -47,7 +47,7 @@ def lives(pid: int) -> bool:
     return status.exists() and "zombie" not in status.read_text()
 
 
-def wait_for(true, seconds: float = 30.0) -> None:
+def wait_for(true, seconds: float = 240.0) -> None:
     ends = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < ends, "it did not happen in time"
