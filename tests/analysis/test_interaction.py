@@ -121,8 +121,8 @@ def test_a_driver_that_works_in_one_segment_only_is_found() -> None:
 @pytest.mark.parametrize(
     ("parts", "why"),
     [
-        ({}, "only 0 of 0 groups"),
-        ({"a": np.ones((51, 1))}, "only 1 of 1 groups"),
+        ({}, "0 of 0 groups have answers enough"),
+        ({"a": np.ones((51, 1))}, "1 of 1 groups have answers enough"),
         ({"a": np.ones((51, 1)), "b": np.arange(51.0)[:, None]}, "all answers of one group"),
         ({"a": np.arange(5.0)[:, None], "b": np.arange(51.0)[:, None]}, "4 groups; 10 are needed"),
         ({"a": np.full((51, 1), np.nan), "b": np.arange(51.0)[:, None]}, "cannot be computed"),
@@ -136,7 +136,7 @@ def test_what_cannot_be_compared_is_said(parts, why) -> None:
 def test_segments_without_a_regression_are_left_out() -> None:
     parts = {"a": Withheld("there are no answers"), "b": survey(200).moments("satisfaction")}
     found = of_drivers(parts, "satisfaction", ["value"])
-    assert isinstance(found, Withheld) and "only 1 of 2 groups" in found.why
+    assert isinstance(found, Withheld) and "1 of 2 groups have answers enough" in found.why
 
 
 def test_two_touchpoints_with_the_same_answers_are_said() -> None:
@@ -146,3 +146,13 @@ def test_two_touchpoints_with_the_same_answers_are_said() -> None:
     same = replace(seen, scores=scores)
     found = of_touchpoints(same, alike(same), "quality")
     assert isinstance(found, Withheld) and "are the same" in found.why
+
+
+def test_one_touchpoint_alone_is_compared_with_none() -> None:
+    seen = survey(300)
+    alone = replace(seen, items=seen.items.assign(touchpoint=seen.items["touchpoint"].replace("phone", "shop")))
+    found = of_touchpoints(alone, alike(alone), "quality")
+    assert isinstance(found, Withheld) and found.why.startswith("1 of 1 touchpoints have answers enough")
+    whole = replace(seen, items=seen.items.assign(touchpoint=""))
+    found = of_touchpoints(whole, alike(whole))
+    assert isinstance(found, Withheld) and found.why.startswith("0 of 0 touchpoints")

@@ -31,7 +31,8 @@ ALARM = 0.05  # chance below which they are said to differ: so often they are al
 FEWEST = 30  # customers of a segment or touchpoint that is compared
 FEWEST_GROUPS = 10  # of customers, in each segment; for touchpoints, beyond their number
 
-ONE = N_("only {there} of {all} groups has enough answers, so there is nothing to compare")
+ONE = N_("{there} of {all} groups have answers enough, and it takes two to compare")
+ONE_TOUCHPOINT = N_("{there} of {all} touchpoints have answers enough, and it takes two to compare")
 FEW = N_("{n} answers; at least {fewest} are needed")
 ALIKE = N_("all answers of one group, or of two groups together, are the same, so nothing is known of their doubt")
 FEW_GROUPS = N_("customers fall into {groups} groups; {fewest} are needed to compare so many numbers")
@@ -100,7 +101,7 @@ def of_touchpoints(survey: Survey, weights: Weights, construct: str = "") -> Int
     sums = {name: of_survey(survey, items).asked(FEWEST) for name, items in topics.items()}
     there, left_out = _enough(sums)
     if len(there) < 2:
-        return Withheld(say(ONE, there=len(there), all=len(sums)), _customers(there))
+        return Withheld(say(ONE_TOUCHPOINT, there=len(there), all=len(sums)), _customers(there))
     values = np.column_stack([one.replicates(weights) for one in there.values()])
     apart = values[:, 1:] - values[:, :1]
     refused = _refused(np.column_stack([values, apart]), FEWEST_GROUPS + len(there), survey.n)

@@ -147,7 +147,7 @@ def _chance(
     return float((1 + (by_chance >= kink.fit[0] - line.fit[0, 0]).sum()) / (1 + SIMULATED))
 
 
-STEADY = N_("no threshold found: a steady rise tells it as well; so clear a kink is chance in {times} of 100 surveys")
+STEADY = N_("no threshold found: a straight line tells it as well; so clear a kink is chance in {times} of 100 surveys")
 _NOT_RISING = {
     "below": N_("no threshold found: complaint does not rise as satisfaction falls"),
     "above": N_("no threshold found: praise does not rise with satisfaction"),
