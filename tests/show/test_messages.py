@@ -16,7 +16,7 @@ from workbench.show.languages import collect, prose
 from workbench.synthetic.contact_kinds import SOURCES
 from workbench.synthetic.facts import HOUSEHOLDS, INDUSTRIES, LIFESTYLES
 from workbench.synthetic.items import ITEMS
-from workbench.synthetic.people import REGIONS
+from workbench.synthetic.people import LIFE_EVENTS, REGIONS
 from workbench.synthetic.segments import PRODUCT, TOUCHPOINTS
 
 ROOT = Path(__file__).parents[2]
@@ -106,7 +106,7 @@ def test_a_catalogue_is_whole_and_has_nothing_old_or_guessed(path: Path) -> None
         *(states.STATES, states.TIERS, segments.SEGMENTS, theme.STATES, theme.TIERS, list(theme.SEGMENTS)),
         [name.replace("_", " ") for name in schema.TABLES],
         sorted({table.kind for table in schema.TABLES.values()}),
-        *(TOUCHPOINTS, PRODUCT, REGIONS, HOUSEHOLDS, INDUSTRIES, LIFESTYLES, SOURCES),
+        *(TOUCHPOINTS, PRODUCT, REGIONS, HOUSEHOLDS, INDUSTRIES, LIFESTYLES, LIFE_EVENTS, SOURCES),
         sorted({item.construct for item in ITEMS}),
     ],
     ids=lambda names: names[0],
