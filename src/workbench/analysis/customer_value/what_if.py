@@ -40,7 +40,7 @@ ALL_STAY = N_(
     "the model takes {stay} of 1,000 customers to stay a year, so there cannot be that many more of them; a short "
     "history does not tell who left from who is silent"
 )
-TOO_SHORT = N_("who was won in the last year, and who was a customer before, is known with two years of data")
+TOO_SHORT = N_("who was won in the last year, and who was a customer before, is known only with two years of data")
 YEARS_KNOWN = 2
 UNDEFINED = N_("what the customers are worth cannot be told from nothing, so no change can be compared with it")
 

@@ -40,7 +40,7 @@ _IN_USE = {
 }
 _USUAL = {
     "model": Field("Model of buying"),
-    "log_likelihood": Field("Log-likelihood"),
+    "log_likelihood": Field("Log-likelihood", "number"),
     "share": Field("Purchases expected, over those made", "percent"),
     "share_low": Field("Low", "percent"),
     "share_high": Field("High", "percent"),

@@ -42,6 +42,7 @@ GROW = N_("Ask whether the season explains it; else go on with what brought it: 
 STOP = N_("Ask whether the season explains it; else look first at {worst}, where {lost} was lost.")
 THE = N_("the {group}")
 WON = "won in the period"
+TRIFLE = 0.01
 GROUPS = {
     "lost": N_("customers lost before the opening"),
     WON: N_("customers won in the period"),
@@ -210,7 +211,8 @@ def _returned(measured: Returned) -> str:
 def _ends(measured: Returned) -> dict[str, str]:
     """The groups that created most and least value, in words; ``lost`` is the least without its sign."""
     tiers = measured.by_tier
-    groups = tiers[(tiers["customers"] > 0) | (tiers["value_created"] < 0)]  # money may be lost on who is no customer
+    size = tiers["value_created"].abs()
+    groups = tiers[(tiers["customers"] > 0) | (size > TRIFLE * size.max())]  # who is no customer may have cost much
     table = groups.sort_values("value_created", ascending=False)
     best, worst = table.iloc[0], table.iloc[-1]
     names = [GROUPS.get(row["group"], say(THE, group=row["group"])) for row in (best, worst)]

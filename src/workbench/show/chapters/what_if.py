@@ -57,7 +57,7 @@ _LEVERS = {
 }
 _RETURNS = {
     "lever": Field("What changes"),
-    "roc_change": Field("Change in the return of the coming year, percentage points", "points"),
+    "roc_change": Field("Change in return, percentage points", "points"),
     "roc_change_low": Field("Low", "points"),
     "roc_change_high": Field("High", "points"),
 }

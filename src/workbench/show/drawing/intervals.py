@@ -49,7 +49,7 @@ def draw_intervals(
     _draw_rows(figure, rows[[value, low, high]].to_numpy(dtype=float).tolist(), quiet, hover)
     ends = (rows[[high, raw]].max(axis=1) if raw else rows[high]).tolist()
     words = [shown(row, value, field) for row in records]
-    numbers_beside(figure, zip(ends, range(len(rows)), words, strict=True), gap=8 if raw else 4)
+    numbers_beside(figure, zip(ends, range(len(rows)), words, strict=True), gap=8)
     return figure
 
 
