@@ -81,4 +81,5 @@ def test_contracts_show_what_was_renewed_and_why_nothing_is_expected() -> None:
     assert found.rows[0]["why"] == "they do not differ" and found.n == 500
     (none_due,) = models_of_buying.contracts(frame_of([{**COHORT, "due": 0, "renewed": None}]), period=PERIOD)
     assert none_due.title == "No contract has come up for renewal yet"
-    assert models_of_buying.contracts(pd.DataFrame(), period=PERIOD) == ()
+    (none,) = models_of_buying.contracts(pd.DataFrame(), period=PERIOD)
+    assert isinstance(none, Note) and "No contracts are recorded" in none.text

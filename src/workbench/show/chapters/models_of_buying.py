@@ -26,6 +26,7 @@ BEST = N_(
 NO_BEST = N_("None of the usual models of buying may be used for these customers")
 PARAMETER = N_("{name} {value} ({error})")
 RENEWED = N_("Of contracts that came up for renewal, {share} were renewed; by cohort, the next renewals look like this")
+NO_CONTRACTS = N_("No contracts are recorded. With them it would be seen, not inferred, when customers leave.")
 NO_RENEWALS = N_("No contract has come up for renewal yet")
 
 _IN_USE = {
@@ -114,15 +115,15 @@ def usual(models: pd.DataFrame, *, days: int, period: str) -> Table:
     )
 
 
-def contracts(cohorts: pd.DataFrame, *, period: str) -> tuple[Table, ...]:
-    """Contracts by the year they began in; nothing where there are none.
+def contracts(cohorts: pd.DataFrame, *, period: str) -> tuple[Table | Note, ...]:
+    """Contracts by the year they began in; or that none are recorded.
 
     Args:
         cohorts: a row per cohort (``analysis.purchase_models.retention_by_cohort``).
         period: the month of this report.
     """
     if cohorts.empty:
-        return ()
+        return (blocks.note(CONTRACTS, NO_CONTRACTS, level="missing"),)
     due = float(cohorts["due"].sum())
     taken_up = float((cohorts["renewed"].astype(float) * cohorts["due"]).sum())
     title = say(RENEWED, share=format.value(taken_up / due, "percent")) if due else say(NO_RENEWALS)
