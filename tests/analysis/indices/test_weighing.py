@@ -64,3 +64,9 @@ def test_a_question_that_points_the_other_way_has_no_weight_of_its_own() -> None
     weights = indices.weights(path_model.fit(CHAIN, seen.item_moments(CHAIN.items)), ITEMS)
     assert weights.of["sat_2"] == pytest.approx(1 / 3)
     assert "sat_2 points the other way" in weights.why["satisfaction"]
+
+
+def test_questions_may_all_count_alike() -> None:
+    assert indices.alike(ITEMS).of == indices.weights(Withheld("no model"), ITEMS).of
+    assert indices.alike(ITEMS).why == {}
+    assert indices.alike(ITEMS.head(0)).of == {}

@@ -18,8 +18,9 @@ from workbench.analysis.indices.item_sums import FEWEST
 from workbench.analysis.indices.over_time import history, of_month, over_months
 from workbench.analysis.indices.segments import by_segment
 from workbench.analysis.indices.topic import Topic
-from workbench.analysis.indices.weighing import Weights, weights
+from workbench.analysis.indices.weighing import Weights, alike, weights
 
 __all__ = [
-    "FEWEST", "Topic", "Weights", "by_segment", "history", "of_month", "over_months", "table", "touchpoints", "weights",
+    "FEWEST", "Topic", "Weights", "alike", "by_segment", "history", "of_month", "over_months", "table", "touchpoints",
+    "weights",
 ]  # fmt: skip

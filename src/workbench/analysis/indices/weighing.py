@@ -76,6 +76,17 @@ def weights(fitted: PathModel | Withheld, items: pd.DataFrame) -> Weights:
     return Weights(found, why)
 
 
+def alike(items: pd.DataFrame) -> Weights:
+    """Weights by which all questions of a topic count the same; items as for ``weights``.
+
+    >>> about = {"construct": "satisfaction", "kind": "perception", "touchpoint": ""}
+    >>> alike(pd.DataFrame({"item": ["s1", "s2"]} | about)).of
+    {'s1': 0.5, 's2': 0.5}
+    """
+    sizes = items.groupby(BLOCK)["item"].transform("size").to_numpy(dtype=float)
+    return Weights(dict(zip(items["item"], (1 / sizes).tolist(), strict=True)), {})
+
+
 def _unstandardised(fitted: PathModel) -> dict[str, float]:
     """Outer weight by standard deviation of every item of the model; items of a construct in one unit."""
     outer = fitted.found.weights[0].sum(axis=1)  # an item has a weight in its own construct only
