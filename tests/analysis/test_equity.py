@@ -152,6 +152,29 @@ def test_less_than_a_year_of_history_is_used_and_said() -> None:
     assert measured(simulate(1_000, seed=20, months=11)).period.window_months == 8
 
 
+def test_where_everybody_is_lost_there_is_nothing_to_measure() -> None:
+    base = simulate(2_000, seed=17)
+    gone = base.flows.assign(from_state="lost", to_state="lost", from_tier="", to_tier="")
+    result = equity.measure(base.steps, gone, base.booked, PERIOD, **LONG_KNOWN)
+    assert isinstance(result, Withheld)
+    assert "lost before" in result.why and "nobody has been won since" in result.why
+
+
+def test_customers_who_bring_and_cost_nothing_are_not_worth_a_number() -> None:
+    base = simulate(2_000, seed=17)
+    steps, flows = (each.assign(contribution=0.0) for each in (base.steps, base.flows))
+    result = equity.measure(steps, flows, base.booked.assign(contribution=0.0), PERIOD, **LONG_KNOWN)
+    assert isinstance(result, Withheld) and "neither profit nor loss" in result.why
+
+
+def test_customers_of_a_single_group_have_no_interval() -> None:
+    base = simulate(2_000, seed=17)
+    flows = base.flows.assign(bucket=0)
+    result = equity.measure(base.steps, flows, base.booked, PERIOD, **LONG_KNOWN)
+    assert isinstance(result, equity.CustomerReturn)
+    assert isinstance(result.closing_equity, Withheld) and isinstance(result.roc["frozen"], Withheld)
+
+
 def test_too_few_groups_are_withheld() -> None:
     base = simulate(60, seed=21, groups=5)
     assert isinstance(equity.measure(base.steps, base.flows, base.booked, PERIOD, **LONG_KNOWN), Withheld)

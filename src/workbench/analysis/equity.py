@@ -31,9 +31,10 @@ from workbench.analysis import equity_tables, holdings, reach
 from workbench.analysis.origins import months_before
 from workbench.analysis.results import Result, Withheld
 from workbench.analysis.return_on_customer import Period, value_created
-from workbench.analysis.states import EVER_CUSTOMERS, LOST
-from workbench.phrase import N_
+from workbench.analysis.states import CUSTOMERS, EVER_CUSTOMERS, LOST
+from workbench.phrase import N_, say
 
+NOBODY = N_("all customers were lost before {opening}, and nobody has been won since")
 NOTHING = N_(
     "customers brought neither profit nor loss after the month in which they were won, so nothing says what they are "
     "worth"
@@ -96,12 +97,15 @@ def measure(
         data_from, lost_days: the first day known, and the days of silence that make a customer lost.
         minimum: the fewest customers a number may be about; fewer who were won are told with others.
 
-    Withheld when the history does not carry it (see `reach`), and when customers brought and cost nothing in it.
+    Withheld when the history does not carry it (see `reach`), when nobody is a customer at either date, and when
+    customers brought and cost nothing.
     A single ratio is withheld when the opening equity cannot be told from nothing.
     """
     period = reach.reach(asked, steps, data_from=data_from, lost_days=lost_days)
     if isinstance(period, Withheld):
         return period
+    if not (flows.from_state.isin(CUSTOMERS) | flows.to_state.isin(CUSTOMERS)).any():
+        return Withheld(say(NOBODY, opening=period.opening))
     ends = pd.to_datetime(steps.step_end)
     needed = steps[ends > pd.Timestamp(months_before(period.opening, asked.window_months))]
     held = holdings.count(needed, flows, booked, period)

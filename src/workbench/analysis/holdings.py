@@ -114,7 +114,8 @@ def count(steps: pd.DataFrame, flows: pd.DataFrame, booked: pd.DataFrame, period
     tally = state_chain.tally(flows, frame)
     # Who is a customer at neither end does not count when what is left is scaled back to everyone.
     people = tally.moved.sum(axis=(1, 2)) - tally.moved[:, -1, -1]
-    scale = (people[0] / people)[:, None, None]
+    # Where a single group holds everyone, nothing is left without it, and no number has an interval.
+    scale = np.divide(people[0], people, out=np.full(len(people), np.nan), where=people > 0)[:, None, None]
     moved, brought = tally.moved * scale, tally.brought * scale
     return Holdings(
         frame=frame,
