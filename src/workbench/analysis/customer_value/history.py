@@ -3,14 +3,14 @@
 One valuation is held for all months: equity by the model of today's closing, returns by that of today's
 opening, as today's own are. So a change between two months is one of the customers, what they bought and
 how long they were silent, never one of the model, and nothing is fitted again. Each past month asks the
-store four questions, some tenths of a second for twenty thousand customers.
+store for its customers and for what was booked on each of them.
 
 Intervals draw the same customers in both months, and move the models' parameters alike (`resampling`).
 """
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -54,15 +54,20 @@ class _Month:
 
 @dataclass
 class _Store:
-    """The lives of the dates asked for so far."""
+    """The lives of the dates asked for so far, and what was booked on everybody in each month."""
 
     ask: Ask
-    known: dict[dt.date, Lives] = field(default_factory=dict)
+    known: dict[dt.date, Lives]
+    booked: "pd.Series[float]"
 
     def lives(self, day: dt.date) -> Lives:
         if day not in self.known:
             self.known[day] = Lives.read(self.ask("customer_lives", as_of=day))
         return self.known[day]
+
+    def cash(self, period: Period) -> float:
+        """Booked on everybody in a period."""
+        return float(self.booked[(self.booked.index >= period.opening) & (self.booked.index < period.closing)].sum())
 
     def forget(self, since: dt.date) -> None:
         """No date after this one is asked for again."""
@@ -80,7 +85,8 @@ def histories(
         data_from: the first day known; a month counts whose opening is half a year or more after it.
         months_back: how many months before are looked at.
     """
-    store, months = _Store(ask), {}
+    today = {measured.period.opening: measured.books.before, measured.period.closing: measured.after}
+    store, months = _Store(ask, today, _booked(ask, measured.period.months + months_back)), {}
     for period in _periods(measured.period, data_from, months_back):
         store.forget(period.closing)
         if len(store.lives(period.opening)):
@@ -90,6 +96,12 @@ def histories(
     return Histories(
         _history(months, closing, lambda month: month.equity), _history(with_return, closing, lambda month: month.roc)
     )
+
+
+def _booked(ask: Ask, months: int) -> "pd.Series[float]":
+    """What was booked on everybody in each of the last months, by the month's first day."""
+    frame = ask("monthly_activity", months=months)
+    return pd.Series(frame["contribution"].to_numpy(dtype=float), index=pd.to_datetime(frame["month"]).dt.date)
 
 
 def _periods(today: Period, data_from: dt.date | None, months_back: int) -> Iterator[Period]:
@@ -103,14 +115,13 @@ def _periods(today: Period, data_from: dt.date | None, months_back: int) -> Iter
 def _month(store: _Store, measured: Measured, period: Period) -> _Month:
     before, after = store.lives(period.opening), store.lives(period.closing)
     booked = store.ask("customer_cash", start=period.opening, as_of=period.closing)
-    everyone = store.ask("cash_flow", start=period.opening, as_of=period.closing)
     number = booked["number"].to_numpy(dtype=np.int64)
     amounts = booked["contribution"].to_numpy(dtype=float)
     days = (period.closing - period.opening).days
     books = Books.of(before, after, days, number, amounts, np.zeros(len(amounts)))
     horizon = measured.closing.horizon
     opening, closing = measured.of_opening, measured.of_closing
-    elsewhere = float(everyone["contribution"].astype(float).sum()) - float(books.cash.sum())
+    elsewhere = store.cash(period) - float(books.cash.sum())
     held = books.groups(measured.opening)
     return _Month(
         n=len(after),

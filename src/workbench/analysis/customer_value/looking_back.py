@@ -8,6 +8,7 @@ Models that are there already, of today's opening and of the spans that were jud
 """
 
 import datetime as dt
+import functools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -42,8 +43,9 @@ def judged(measured: Measured | Withheld, ask: Ask, *, data_from: dt.date, count
         return measured
     period = measured.period
     spans = back_test.spans(period.closing, data_from, months=period.months, count=count)
+    lives = functools.cache(lambda day: ask("customer_lives", as_of=day))  # one span ends where the next begins
     return back_test.judge(
-        {span: _past(ask, span) for span in spans},
+        {span: _past(ask, span, lives) for span in spans},
         rate=period.yearly_rate,
         horizon_months=period.horizon_months,
         minimum=measured.minimum,
@@ -123,8 +125,8 @@ class _Now:
         return valuation.fit(lives, rate=self.period.yearly_rate, horizon=horizon)
 
 
-def _past(ask: Ask, span: Span) -> Past:
-    before, after = (ask("customer_lives", as_of=day) for day in span)
+def _past(ask: Ask, span: Span, lives: Callable[[dt.date], pd.DataFrame]) -> Past:
+    before, after = (lives(day) for day in span)
     booked = ask("customer_cash", start=span.opening, as_of=span.closing)
     tiers = ask("customer_states", as_of=span.opening).set_index("customer_id")["value_tier"]
     return Past(before, after, booked, tiers)

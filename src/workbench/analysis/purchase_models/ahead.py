@@ -21,7 +21,7 @@ from workbench.analysis.purchase_models.counted import Floats
 from workbench.errors import BadParameter
 
 FADED = 45.0  # e^-45 of a sum is less than its rounding
-AT_ONCE = 20_000  # rows, so that memory stays small
+AT_ONCE = 1_000  # rows, so that what is at work stays in the processor's own memory
 _NODES, _WEIGHTS = roots_legendre(64)
 
 Rate = Callable[[slice, Floats], Floats]
