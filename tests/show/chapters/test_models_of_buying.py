@@ -27,7 +27,7 @@ GOOD = {
     **{"bias": -0.06, "low": -0.12, "high": 0.01},
     "why": "",
 }
-BAD = {**dict.fromkeys(GOOD), "model": "NBD", "n": 2_357, "why": "it may be 25% off"}
+BAD = {**dict.fromkeys(GOOD), "model": "NBD", "n": 2_357, "why": "surely more than 25% off"}
 COHORT = {
     "cohort": "2024",
     **{"contracts": 500, "running": 300, "due": 2_000},
@@ -65,7 +65,7 @@ def test_the_most_likely_model_is_named_with_what_it_expected() -> None:
         "94.0% of the purchases that were made"
     )
     assert found.rows[0]["fitted"] == "r 0.55 (0.048) and s 0.61 (0.19)" and found.rows[0]["gradient"] == "3e-11"
-    assert found.rows[1]["why"] == "it may be 25% off"
+    assert found.rows[1]["why"] == "surely more than 25% off"
     alone = models_of_buying.usual(frame_of([GOOD]), days=365, period=PERIOD)
     assert "why" not in alone.columns
 

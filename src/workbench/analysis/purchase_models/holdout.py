@@ -23,7 +23,9 @@ from workbench.phrase import N_, say
 
 MOST_BIAS = 0.25
 NOTHING_SINCE = N_("the {n} customers have bought nothing since, so a forecast cannot be judged")
-WRONG = N_("the {model} expected {expected} purchases of customers who then made {realised}; it may be {most}% off")
+WRONG = N_(
+    "the {model} expected {expected} purchases of customers who then made {realised}: surely more than {most}% off"
+)
 
 
 @dataclass(frozen=True)

@@ -35,13 +35,13 @@ STEP = 1e-4
 ROUGH = 500
 MOST_STEPS = 20
 WITHOUT_END = N_(
-    "the {model} has no best fit to {n} customers: the likelihood still grows as {parameter} goes to {end}, "
+    "the {model} has no best fit here (n = {n}): the likelihood still grows as {parameter} goes to {end}, "
     "so they do not differ as the model assumes"
 )
 NOTHING = N_("nothing")
 INFINITY = N_("infinity")
-VAGUELY = N_("{n} customers do not tell the {model}'s {parameter}: the likelihood hardly changes with it")
-STOPPED = N_("the fit of the {model} to {n} customers stopped short of a maximum after {iterations} steps")
+VAGUELY = N_("the data (n = {n}) do not tell the {model}'s {parameter}: the likelihood hardly changes with it")
+STOPPED = N_("the fit of the {model} (n = {n}) stopped short of a maximum after {iterations} steps")
 
 Rows = TypeVar("Rows", bound=Counted)
 
