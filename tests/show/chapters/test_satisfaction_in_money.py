@@ -20,7 +20,7 @@ def test_a_fall_beyond_chance_is_put_in_money() -> None:
     kpi, note = chapter.change_in_money(Worth(), FALL, period=PERIOD)
     assert isinstance(kpi, Kpi) and isinstance(note, Note)
     assert (kpi.name, kpi.value, kpi.low, kpi.unit) == ("satisfaction_worth", -801_000.0, -1_300_000.0, "money")
-    assert kpi.title.startswith("If the change of satisfaction since last month lasts, it goes with")
+    assert kpi.title == "Customer equity that goes with the change of satisfaction, if it lasts"
     assert note.text.replace("\u2212", "-").startswith("Satisfaction changed by -2.6 (-4.0 to -1.2) points.")
 
 

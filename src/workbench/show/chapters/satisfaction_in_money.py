@@ -13,7 +13,7 @@ from workbench.show.chapters.changes import is_told
 
 NAME = "satisfaction_worth"
 
-IF_IT_LASTS = N_("If the change of satisfaction since last month lasts, it goes with a change in customer equity of")
+IF_IT_LASTS = N_("Customer equity that goes with the change of satisfaction, if it lasts")
 RESTS = N_(
     "Satisfaction changed by {change} points. The interval holds the doubt of that, of what goes with a point, and of "
     "customer equity itself. It takes customers who did not answer for like those who did, and the change for a "
