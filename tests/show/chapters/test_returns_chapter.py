@@ -53,10 +53,11 @@ def test_where_nobody_was_won_the_cohort_is_everyone() -> None:
     )
 
 
-def test_an_undefined_return_is_left_out_of_the_picture() -> None:
-    (chart,) = returns.three_ways(replace(Returned(), roc=ways(UNDEFINED)), period=PERIOD)
+def test_an_undefined_return_is_left_out_of_the_picture_and_says_why() -> None:
+    chart, note = returns.three_ways(replace(Returned(), roc=ways(UNDEFINED)), period=PERIOD)
     assert chart.title == "Return on Customer in 3 months, three ways"
-    assert len(chart.rows) == 2
+    assert isinstance(chart, Chart) and len(chart.rows) == 2
+    assert isinstance(note, Note) and UNDEFINED.why in note.text and "without new customers is not shown" in note.text
     nothing = dict.fromkeys(("frozen", "refitted", "without new customers"), UNDEFINED)
     assert returns.three_ways(replace(Returned(), roc=nothing), period=PERIOD) == ()
 

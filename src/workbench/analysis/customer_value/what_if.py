@@ -42,7 +42,10 @@ ALL_STAY = N_(
 )
 TOO_SHORT = N_("who was won in the last year, and who was a customer before, is known only with two years of data")
 YEARS_KNOWN = 2
-UNDEFINED = N_("what the customers are worth cannot be told from nothing, so no change can be compared with it")
+UNDEFINED = N_(
+    "the customers are worth nothing or less, or what they are worth cannot be told from nothing, so no change can be "
+    "compared with it"
+)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from workbench.show import blocks, charts, format
 from workbench.show.blocks import Chart, Field, Finding, Kpi, Measured, Note, Silent
 from workbench.show.chapters.changes import Historic, told
 from workbench.show.chapters.equity import SOURCE, Returned
-from workbench.show.charts.common import About
+from workbench.show.charts.common import About, together
 
 RETURN = N_("Return on Customer")
 ROC = N_("Return on Customer over {months} months")
@@ -41,6 +41,7 @@ TEST = N_("its interval, {interval}, does not hold zero")
 GROW = N_("Ask whether the season explains it; else go on with what brought it: most came from {best}.")
 STOP = N_("Ask whether the season explains it; else look first at {worst}, where {lost} was lost.")
 THE = N_("the {group}")
+NO_WAY = N_("Return on Customer {way} is not shown: {why}.")
 WON = "won in the period"
 TRIFLE = 0.01
 GROUPS = {
@@ -105,8 +106,11 @@ def numbers(
     return (*kpis, blocks.kpi("roc_annualised", title, a_year, unit="percent", period=period, source=SOURCE))
 
 
-def three_ways(measured: Returned | Silent, *, period: str) -> tuple[Chart, ...]:
-    """ROC frozen, refitted and without new customers, beside the discount rate; nothing when all are withheld."""
+def three_ways(measured: Returned | Silent, *, period: str) -> tuple[Chart | Note, ...]:
+    """ROC frozen, refitted and without new customers, beside the discount rate; a way that is withheld says why.
+
+    Nothing when all are withheld: the number above has said it.
+    """
     ways = [] if isinstance(measured, Silent) else [_way(*way) for way in measured.roc.items()]
     frame = pd.DataFrame([row for row in ways if row])
     if isinstance(measured, Silent) or frame.empty:
@@ -126,7 +130,8 @@ def three_ways(measured: Returned | Silent, *, period: str) -> tuple[Chart, ...]
         sort=False,
         **about,
     )
-    return (chart,)
+    withheld = [say(NO_WAY, way=way, why=one.why) for way, one in measured.roc.items() if isinstance(one, Silent)]
+    return (chart, blocks.note("roc_withheld", together(withheld), level="missing")) if withheld else (chart,)
 
 
 def by_tier(measured: Returned | Silent, *, period: str) -> Chart | Note:
