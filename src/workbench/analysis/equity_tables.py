@@ -77,8 +77,8 @@ def by_tier(held: Holdings, rate: float, *, minimum: int) -> pd.DataFrame:
         rate: discount rate of the period.
         minimum: the fewest customers a row may stand for.
 
-    Returns a row per tier that held somebody in order, one for customers won or won back and one for money booked on who is
-    no customer, if any; small ones added up as "other": group, customers, opened, cash, closed,
+    Returns a row per tier that held somebody in order, one for customers won or won back and one for money booked on
+    who is no customer, if any; small ones added up as "other": group, customers, opened, cash, closed,
     value_created, low, high, roc, roc_low, roc_high.
     """
     return pd.DataFrame([_row(held, group, rate) for group in _pooled(_groups(held), minimum)])

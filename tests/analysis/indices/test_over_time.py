@@ -22,6 +22,14 @@ def change(answers, weights: Weights = ALIKE, topic: Topic = SATISFIED):
     return indices.history(answers, weights, topic, month=NOW).changes[1]
 
 
+class TestPast:
+    def test_a_past_by_the_weights_of_today_says_so_and_is_no_restatement(self):
+        months = item_history({BEFORE: survey(400, seed=1), NOW: survey(400)})
+        uneven = Weights(ALIKE.of | {"sat_1": 0.5, "sat_2": 0.3, "sat_3": 0.2}, {})
+        assert set(indices.history(months, uneven, SATISFIED, month=NOW).past["by"]) == {"by today's weights"}
+        assert "by" not in indices.history(months, ALIKE, SATISFIED, month=NOW).past
+
+
 class TestLevel:
     def test_it_is_the_weighted_mean_of_the_questions_means(self):
         seen = survey(400)

@@ -8,6 +8,7 @@ question would be taken for a change.
 import datetime as dt
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +22,7 @@ from workbench.analysis.origins import months_before
 from workbench.analysis.results import Estimate, Result, Withheld, frame_of
 from workbench.phrase import N_, say
 
+TODAY = "by today's weights"
 NOTHING_SHARED = N_("no question has answers of {fewest} customers in both months")
 
 
@@ -53,12 +55,15 @@ def history(answers: pd.DataFrame, weights: Weights, topic: Topic, *, month: dt.
         topic: what the index is of.
         month: first day of this month.
 
-    Months in which no question has ten answers have no number.
+    Months in which no question has ten answers have no number. Where the weights are estimated they are those of
+    today, not of then, and the column "by" of the past says so: what differs from a report of then is no restatement.
     """
     months = by_month(answers, topic)
     told = {when: sums.index(weights) for when, sums in months.items() if when < month}
     against = {back: change(months, weights, month, back).result for back in changes.LOOKED_AT}
-    return changes.estimated(told, against, month)
+    found = changes.estimated(told, against, month)
+    counted = {round(weights.of[item], 9) for item in set(topic.questions(answers))}
+    return replace(found, past=found.past.assign(by=TODAY)) if len(counted) > 1 else found
 
 
 def over_months(answers: pd.DataFrame, weights: Weights, topic: Topic, *, month: dt.date) -> pd.DataFrame:

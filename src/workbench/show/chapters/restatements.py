@@ -17,7 +17,10 @@ from workbench.show.chapters.words import listed
 NAME = "restatements"
 SOURCE = "reported_figures"
 
-NONE = N_("What was reported for {month} still holds: measured again today, every key number of then is the same.")
+NONE = N_(
+    "What was reported for {month} still holds: every key number of then that can be measured again in the same way "
+    "is the same."
+)
 NEVER = N_("{month} has no report, so nothing that was said of it could have changed.")
 NOT_COMPARED = N_("No key number of {month} can be measured again from today's data.")
 SOME = N_("{count} of {all} key numbers reported for {month} are now others, because {why}")

@@ -57,9 +57,9 @@ _LEVERS = {
 }
 _RETURNS = {
     "lever": Field("What changes"),
-    "roc_change": Field("Change in return, percentage points", "points"),
-    "roc_change_low": Field("Low", "points"),
-    "roc_change_high": Field("High", "points"),
+    "roc_change": Field("Change in return, percentage points", "number"),
+    "roc_change_low": Field("Low", "number"),
+    "roc_change_high": Field("High", "number"),
 }
 
 
