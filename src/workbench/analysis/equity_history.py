@@ -58,7 +58,9 @@ class _Measured:
 
     @property
     def scale(self) -> Floats:
-        return np.asarray(self.people[0] / self.people)
+        # Where everybody is lost, or in one group that is left out, there is nothing to bring to size.
+        none = np.full_like(self.people, np.nan)
+        return np.asarray(np.divide(self.people[0], self.people, out=none, where=self.people > 0))
 
     @property
     def has_return(self) -> bool:
