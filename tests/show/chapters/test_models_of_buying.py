@@ -59,27 +59,35 @@ def test_without_a_model_of_each_customer_a_sentence_says_so() -> None:
 
 
 def test_the_most_likely_model_is_named_with_what_it_expected() -> None:
-    found = models_of_buying.usual(frame_of([GOOD, BAD]), days=365, period=PERIOD)
+    found, why = models_of_buying.usual(frame_of([GOOD, BAD]), days=365, period=PERIOD)
+    assert isinstance(found, Table) and isinstance(why, Note)
     assert found.title == (
         "Of the usual models of buying, Pareto/NBD is the most likely; of 365 days that it had not seen it expected "
         "94.0% of the purchases that were made"
     )
     assert found.rows[0]["fitted"] == "r 0.55 (0.048) and s 0.61 (0.19)" and found.rows[0]["gradient"] == "3e-11"
-    assert found.rows[1]["why"] == "surely more than 25% off"
-    alone = models_of_buying.usual(frame_of([GOOD]), days=365, period=PERIOD)
-    assert "why" not in alone.columns
+    assert why.text == "The NBD may not be used: surely more than 25% off."
+    assert len(models_of_buying.usual(frame_of([GOOD]), days=365, period=PERIOD)) == 1
 
 
 def test_no_usable_model_is_said() -> None:
-    found = models_of_buying.usual(frame_of([BAD]), days=365, period=PERIOD)
+    found, _ = models_of_buying.usual(frame_of([BAD]), days=365, period=PERIOD)
+    assert isinstance(found, Table)
     assert found.title == "None of the usual models of buying may be used for these customers"
 
 
 def test_contracts_show_what_was_renewed_and_why_nothing_is_expected() -> None:
-    (found,) = models_of_buying.contracts(frame_of([COHORT]), period=PERIOD)
-    assert found.title.startswith("Of contracts that came up for renewal, 90.0% were renewed")
-    assert found.rows[0]["why"] == "they do not differ" and found.n == 500
-    (none_due,) = models_of_buying.contracts(frame_of([{**COHORT, "due": 0, "renewed": None}]), period=PERIOD)
-    assert none_due.title == "No contract has come up for renewal yet"
-    (none,) = models_of_buying.contracts(pd.DataFrame(), period=PERIOD)
-    assert isinstance(none, Note) and "No contracts are recorded" in none.text
+    found, why = models_of_buying.contracts(frame_of([COHORT]), period=PERIOD)
+    assert isinstance(found, Table) and isinstance(why, Note)
+    assert found.title == "Of contracts that came up for renewal, 90.0% were renewed" and found.n == 500
+    assert why.text.startswith("Of contracts begun in 2024 nothing is expected") and "they do not differ" in why.text
+    assert "next" not in found.columns
+    none_due, _ = models_of_buying.contracts(frame_of([{**COHORT, "due": 0, "renewed": None}]), period=PERIOD)
+    assert isinstance(none_due, Table) and none_due.title == "No contract has come up for renewal yet"
+    assert models_of_buying.contracts(pd.DataFrame(), period=PERIOD) == ()
+
+
+def test_what_is_expected_of_contracts_stands_beside_what_was_seen() -> None:
+    expected = dict.fromkeys(("next", "next_low", "next_high", "to_come", "to_come_low", "to_come_high"), 0.9)
+    (found,) = models_of_buying.contracts(frame_of([{**COHORT, **expected, "why": ""}]), period=PERIOD)
+    assert isinstance(found, Table) and found.rows[0]["next"] == 0.9

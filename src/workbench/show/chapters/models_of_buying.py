@@ -25,9 +25,11 @@ BEST = N_(
 )
 NO_BEST = N_("None of the usual models of buying may be used for these customers")
 PARAMETER = N_("{name} {value} ({error})")
-RENEWED = N_("Of contracts that came up for renewal, {share} were renewed; by cohort, the next renewals look like this")
+RENEWED = N_("Of contracts that came up for renewal, {share} were renewed")
 NO_CONTRACTS = N_("No contracts are recorded. With them it would be seen, not inferred, when customers leave.")
 NO_RENEWALS = N_("No contract has come up for renewal yet")
+NOT_USED = N_("The {model} may not be used: {why}.")
+NOTHING_EXPECTED = N_("Of contracts begun in {cohorts} nothing is expected at the next renewal; of the first, {why}.")
 
 _IN_USE = {
     "group": Field("A purchase brings"),
@@ -48,9 +50,8 @@ _USUAL = {
     "fitted": Field("Parameters and their standard errors"),
     "iterations": Field("Steps of the search", "count"),
     "gradient": Field("Slope at its end"),
-    "why": Field("Why it may not be used"),
 }
-_CONTRACTS = {
+_SO_FAR = {
     "cohort": Field("Begun in"),
     "contracts": Field("Contracts", "count"),
     "running": Field("Running", "count"),
@@ -58,13 +59,15 @@ _CONTRACTS = {
     "renewed": Field("Renewed", "percent"),
     "renewed_low": Field("Low", "percent"),
     "renewed_high": Field("High", "percent"),
+}
+_CONTRACTS = {
+    **_SO_FAR,
     "next": Field("Expected of the next", "percent"),
     "next_low": Field("Low", "percent"),
     "next_high": Field("High", "percent"),
     "to_come": Field("Renewals to come, discounted", "ratio"),
     "to_come_low": Field("Low", "ratio"),
     "to_come_high": Field("High", "ratio"),
-    "why": Field("Why nothing is expected"),
 }
 
 
@@ -88,53 +91,51 @@ def in_use(groups: pd.DataFrame | Silent, *, period: str) -> Table | Note:
     )
 
 
-def usual(models: pd.DataFrame, *, days: int, period: str) -> Table:
-    """The usual models of buying side by side.
+def usual(models: pd.DataFrame, *, days: int, period: str) -> tuple[Table | Note, ...]:
+    """The usual models of buying side by side, and why any of them may not be used.
 
     Args:
         models: a row per model (``analysis.purchase_models.compare``), the most likely first.
         days: how many were held out.
         period: the month of this report.
     """
-    best = models.iloc[0]
+    best, rows = models.iloc[0], models.to_dict("records")
     share = None if best["why"] else format.value(1 + best["bias"], "percent")
     title = say(NO_BEST) if share is None else say(BEST, model=best["model"], days=days, share=share)
-    rows = models.to_dict("records")
+    slopes = ["" if pd.isna(row["gradient_norm"]) else f"{row['gradient_norm']:.0e}" for row in rows]
     frame = models.assign(
         share=1 + models["bias"].astype(float),
         share_low=1 + models["low"].astype(float),
         share_high=1 + models["high"].astype(float),
         fitted=column([_fitted(row["parameters"]) for row in rows], models),
-        gradient=column(
-            ["" if pd.isna(row["gradient_norm"]) else f"{row['gradient_norm']:.0e}" for row in rows], models
-        ),
+        gradient=column(slopes, models),
     )
-    source = "purchase_models.comparison.compare"
-    return blocks.table(
-        USUAL, title, frame, _told(_USUAL, models), n=int(models["n"].max()), period=period, source=source
-    )
+    n, source = int(models["n"].max()), "purchase_models.comparison.compare"
+    refused = [say(NOT_USED, model=row["model"], why=row["why"]) for row in rows if row["why"]]
+    notes = [blocks.note(f"{USUAL}_{place}", text) for place, text in enumerate(refused, start=1)]
+    return (blocks.table(USUAL, title, frame, _USUAL, n=n, period=period, source=source), *notes)
 
 
 def contracts(cohorts: pd.DataFrame, *, period: str) -> tuple[Table | Note, ...]:
-    """Contracts by the year they began in; or that none are recorded.
+    """Contracts by the year they began in; nothing where there are none.
 
     Args:
         cohorts: a row per cohort (``analysis.purchase_models.retention_by_cohort``).
         period: the month of this report.
     """
     if cohorts.empty:
-        return (blocks.note(CONTRACTS, NO_CONTRACTS, level="missing"),)
+        return ()
     due = float(cohorts["due"].sum())
     taken_up = float((cohorts["renewed"].astype(float) * cohorts["due"]).sum())
     title = say(RENEWED, share=format.value(taken_up / due, "percent")) if due else say(NO_RENEWALS)
     n, source = int(cohorts["contracts"].sum()), "purchase_models.contract_retention.retention_by_cohort"
-    fields = _told(_CONTRACTS, cohorts)
-    return (blocks.table(CONTRACTS, title, cohorts, fields, n=n, period=period, source=source),)
-
-
-def _told(fields: dict[str, Field], frame: pd.DataFrame) -> dict[str, Field]:
-    """The columns that say something: that of reasons only where a row has one."""
-    return {name: field for name, field in fields.items() if name != "why" or frame["why"].astype(bool).any()}
+    fields = _CONTRACTS if cohorts["next"].notna().any() else _SO_FAR
+    table = blocks.table(CONTRACTS, title, cohorts, fields, n=n, period=period, source=source)
+    without = cohorts[cohorts["why"].astype(bool)]
+    if without.empty:
+        return (table,)
+    words = {"cohorts": listed(without["cohort"].tolist()), "why": without["why"].iloc[0]}
+    return (table, blocks.note(f"{CONTRACTS}_why", say(NOTHING_EXPECTED, **words)))
 
 
 def _limits(row: Mapping[Hashable, Any]) -> str:
