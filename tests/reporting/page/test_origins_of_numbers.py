@@ -9,18 +9,18 @@ import pytest
 from workbench.reporting.page import origins
 
 ROOT = Path(__file__).parents[3]
-NAMED = re.compile(r"""(?:\bSOURCE = |\bsource=|"source": )\\?["']([\w.]+)\\?["']""")
+NAMED = re.compile(r"""(?:\b(?:SOURCE|MODEL) = |\bsource ?= ?(?:[^\n"']*, )?|"source": )\\?["']([\w.]+)\\?["']""")
 
 
 def sources() -> list[str]:
     """Every source named in a chapter of the package or in a notebook."""
-    chapters = [path.read_text() for path in (ROOT / "src/workbench/show/chapters").glob("*.py")]
+    chapters = [path.read_text() for path in (ROOT / "src/workbench/show/chapters").rglob("*.py")]
     notebooks = [json.loads(path.read_text())["cells"] for path in (ROOT / "notebooks").glob("*.ipynb")]
     code = ["".join(cell["source"]) for cells in notebooks for cell in cells if cell["cell_type"] == "code"]
     return sorted({name for text in (*chapters, *code) for name in NAMED.findall(text)})
 
 
-@pytest.mark.parametrize("name", [name for name in sources() if name != "reported_figures"])
+@pytest.mark.parametrize("name", sources())
 def test_a_source_is_described_in_a_line(name: str) -> None:
     origin = origins.described(name)
     assert origin.about.endswith(".") and "\n" not in origin.about

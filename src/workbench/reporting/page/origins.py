@@ -1,4 +1,4 @@
-"""What stands behind a source that a block names: a query of the memory, or a function of the analysis.
+"""What stands behind a source that a block names: a query or a function of the memory, or one of the analysis.
 
 One line for a reader who opens a number, from where it is written anyway: the header of the
 query's file, the docstring of the function. The analysis is read as text, not imported, as
@@ -6,11 +6,13 @@ notebooks are known by their paths.
 """
 
 import ast
+import inspect
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
+from workbench import memory
 from workbench.memory.queries import library
 
 
@@ -36,6 +38,8 @@ def described(name: str) -> Origin:
     """
     if name in (*library.names(), *library.part_names()):
         return Origin(name, "query", _first_paragraph(library.load(name).doc))
+    if name in memory.__all__:
+        return Origin(name, "function", _first_paragraph(inspect.getdoc(getattr(memory, name)) or ""))
     module, _, function = name.rpartition(".")
     return Origin(name, "function", _docstring(module, function))
 
