@@ -66,12 +66,13 @@ def test_the_most_likely_model_is_named_with_what_it_expected() -> None:
         "94.0% of the purchases that were made"
     )
     assert found.rows[0]["fitted"] == "r 0.55 (0.048) and s 0.61 (0.19)" and found.rows[0]["gradient"] == "3e-11"
-    assert why.text == "The NBD may not be used: surely more than 25% off."
+    assert why.text == "Not to be used: NBD, since surely more than 25% off."
     assert len(models_of_buying.usual(frame_of([GOOD]), days=365, period=PERIOD)) == 1
 
 
 def test_no_usable_model_is_said() -> None:
-    found, _ = models_of_buying.usual(frame_of([BAD]), days=365, period=PERIOD)
+    found, why = models_of_buying.usual(frame_of([BAD, {**BAD, "model": "BG/NBD"}]), days=365, period=PERIOD)
+    assert isinstance(why, Note) and why.text.startswith("Not to be used: NBD and BG/NBD, since")
     assert isinstance(found, Table)
     assert found.title == "None of the usual models of buying may be used for these customers"
 

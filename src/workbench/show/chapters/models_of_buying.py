@@ -28,7 +28,7 @@ PARAMETER = N_("{name} {value} ({error})")
 RENEWED = N_("Of contracts that came up for renewal, {share} were renewed")
 NO_CONTRACTS = N_("No contracts are recorded. With them it would be seen, not inferred, when customers leave.")
 NO_RENEWALS = N_("No contract has come up for renewal yet")
-NOT_USED = N_("The {model} may not be used: {why}.")
+NOT_USED = N_("Not to be used: {models}, since {why}.")
 NOTHING_EXPECTED = N_("Of contracts begun in {cohorts} nothing is expected at the next renewal; of the first, {why}.")
 
 _IN_USE = {
@@ -111,8 +111,12 @@ def usual(models: pd.DataFrame, *, days: int, period: str) -> tuple[Table | Note
         gradient=column(slopes, models),
     )
     n, source = int(models["n"].max()), "purchase_models.comparison.compare"
-    refused = [say(NOT_USED, model=row["model"], why=row["why"]) for row in rows if row["why"]]
-    notes = [blocks.note(f"{USUAL}_{place}", text) for place, text in enumerate(refused, start=1)]
+    refused: dict[str, list[str]] = {}
+    for row in rows:
+        if row["why"]:
+            refused.setdefault(row["why"], []).append(row["model"])
+    texts = [say(NOT_USED, models=listed(names), why=why) for why, names in refused.items()]
+    notes = [blocks.note(f"{USUAL}_{place}", text) for place, text in enumerate(texts, start=1)]
     return (blocks.table(USUAL, title, frame, _USUAL, n=n, period=period, source=source), *notes)
 
 
