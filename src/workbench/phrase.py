@@ -12,6 +12,7 @@ gaps, and joined by a template too. ``show.languages`` writes phrases again.
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -19,6 +20,7 @@ SAY = "say"
 TEXT = "text"
 SPACE = "\u00a0"  # a number never parts from its unit at the end of a line
 MINUS = "\u2212"
+TIMES = re.compile(r"(?P<one>\{(?P<gap>\w+)\} (?:month|day))s\b")
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -67,11 +69,16 @@ def say(template: str, **values: Any) -> Phrase:
         template: English, with gaps such as ``{name}``; the key of its translation.
         values: phrases, names from data, numbers, days.
 
+    One month and one day lose their s.
+
     >>> say("{n} answers; at least {fewest} are needed", n=1204, fewest=2000)
     '1,204 answers; at least 2,000 are needed'
+    >>> say("over {months} months", months=1)
+    'over 1 month'
     """
     gaps = {name: _plain(value) for name, value in values.items()}
-    text = template.format(**{name: _english(value) for name, value in gaps.items()})
+    counted = TIMES.sub(lambda found: found["one"] if gaps.get(found["gap"]) == 1 else found[0], template)
+    text = counted.format(**{name: _english(value) for name, value in gaps.items()})
     return Phrase(text, SAY, {"template": template, "gaps": gaps})
 
 

@@ -40,9 +40,9 @@ def test_settings_are_frozen() -> None:
     [
         ('currency = "euro"', '"euro"', "ISO code"),
         ("currency = 1", "1", "ISO code"),
-        ("discount_rate = 10", "10", "0 to 1"),
-        ('discount_rate = "10 %"', '"10 %"', "0 to 1"),
-        ("discount_rate = nan", "NaN", "0 to 1"),
+        ("discount_rate = 10", "10", "from 0 to below 1"),
+        ('discount_rate = "10 %"', '"10 %"', "from 0 to below 1"),
+        ("discount_rate = nan", "NaN", "from 0 to below 1"),
         ("contact_cost = inf", "Infinity", "0 or more"),
         ("contact_cost = -1.0", "-1.0", "0 or more"),
         ('contract = "maybe"', '"maybe"', "none, some or all"),

@@ -31,7 +31,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
     currency: str = Field("EUR", pattern="^[A-Z]{3}$", description="ISO code of the one currency of all amounts")
-    discount_rate: float = Field(0.10, ge=0, le=1, description="yearly discount rate as a fraction, 0 to 1")
+    discount_rate: float = Field(0.10, ge=0, lt=1, description="yearly discount rate as a fraction, from 0 to below 1")
     contract: Literal["none", "some", "all"] = Field(
         "some", description="whether customers are bound by contract: none, some or all"
     )

@@ -34,6 +34,7 @@ WON_GROSS = N_(
 NOT_WON = N_("What new customers are worth, net of winning them, is not shown: {why}.")
 NOT_BEYOND = N_("Which groups brought cash at the cost of what they are worth cannot be told: {why}.")
 TO_COME = N_("Customers still to be won within a year, if as many like these are won again")
+TO_COME_GROSS = N_("Customers still to be won within a year, gross, if as many like these are won again")
 
 _BEYOND = {
     "group": Field("Customers of the opening"),
@@ -133,7 +134,8 @@ def won(found: NewCustomers | Silent, *, period: str) -> tuple[Block, ...]:
         "interval": format.interval(net.low, net.high, "money", like=net.value),
     }
     source = "customer_returns.new_customers"
+    won, to_come = (WON_GROSS, TO_COME_GROSS) if found.is_gross else (WON, TO_COME)
     return (
-        blocks.note("new_customers", say(WON_GROSS if found.is_gross else WON, **words)),
-        blocks.kpi("customers_to_come", TO_COME, found.to_come, unit="money", period=period, source=source),
+        blocks.note("new_customers", say(won, **words)),
+        blocks.kpi("customers_to_come", to_come, found.to_come, unit="money", period=period, source=source),
     )
