@@ -5,7 +5,7 @@ one kind move in all groups at once, and each group's customers tell its own slo
 groups there are. Sums that mix groups need one for each parameter.
 
 Slopes need few digits, so on a large base they are taken from an even part of the customers. Customers are taken
-evenly from those of least to those of most worth, not as they come: a few are worth far more than others and
+by what they are worth, not as they come: a few are worth far more than others and
 must be in it by their right weight, since the two parts of a resample nearly cancel (see `doubt`).
 """
 
