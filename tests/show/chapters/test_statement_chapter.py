@@ -40,7 +40,7 @@ def test_the_picture_names_the_line_that_moved_it_most() -> None:
     assert isinstance(steps, Chart)
     title = steps.title.replace(SPACE, " ")
     assert title == (
-        "Customer equity went from 1,000 to 874; apart from the passing of time, “new customers” moved it most, by −150"
+        "Customer equity went from 1,000 to 874; apart from the passing of time, 'new customers' moved it most, by −150"
     )
     assert steps.n == 4376
 
@@ -81,7 +81,7 @@ def test_a_change_of_equity_names_its_main_reason_and_time_is_none() -> None:
     fallen = replace(Returned(), change=Number(-126.0, -200.0, -50.0))
     (found,) = finding(Stated(), fallen, period=PERIOD)
     assert found.title.replace(SPACE, " ") == (
-        "Customer equity fell by 126 in 3 months, more than chance explains; most through “new customers”, −150"
+        "Customer equity fell by 126 in 3 months, more than chance explains; most through 'new customers', −150"
     )
     assert (found.worth, found.low) == (-126.0, -200.0)
     assert "does not hold zero" in found.test

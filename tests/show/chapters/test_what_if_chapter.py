@@ -146,9 +146,9 @@ def by_stage() -> pd.DataFrame:
 def test_stages_are_told_by_their_ends() -> None:
     chart = stages.value_by_stage("value_by_state", by_stage(), period=PERIOD)
     assert isinstance(chart, Chart) and chart.n == 40
-    assert "at the stage “active”, 665; least at “new”, 506" in plain(chart.title)
+    assert "at the stage 'active', 665; least at 'new', 506" in plain(chart.title)
     single = stages.value_by_stage("value_by_state", by_stage().head(1), period=PERIOD)
-    assert isinstance(single, Note) and "“new”: one of them is worth 506 (455 to 561)" in plain(single.text)
+    assert isinstance(single, Note) and "'new': one of them is worth 506 (455 to 561)" in plain(single.text)
 
 
 def test_stages_of_few_customers_are_a_sentence() -> None:

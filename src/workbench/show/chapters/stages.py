@@ -11,9 +11,9 @@ NO_STAGE = N_("What customers are worth at each stage cannot be said")
 NO_EVENT = N_("What life events go with cannot be said")
 NOT_RECORDED = N_("no life events are recorded; with them it could be told which change what a customer is worth")
 
-STAGES = N_("A customer is worth most at the stage “{best}”, {most}; least at “{last}”, {least}")
+STAGES = N_("A customer is worth most at the stage '{best}', {most}; least at '{last}', {least}")
 ONE_STAGE = N_(
-    "All customers that can be shown are at one stage, “{best}”: one of them is worth {most} ({interval}) on average."
+    "All customers that can be shown are at one stage, '{best}': one of them is worth {most} ({interval}) on average."
 )
 EVENTS = N_("Of life events, {event} goes with the largest change in what a customer is worth: {change}")
 NO_EVENT_TOLD = N_("No kind of life event goes with a change in what a customer is worth that is told from chance")

@@ -15,19 +15,19 @@ SOURCE = "customer_returns.statement"
 
 EQUITY = N_(
     "Customer equity went from {opening} to {closing}; apart from the passing of time, "
-    "“{line}” moved it most, by {amount}"
+    "'{line}' moved it most, by {amount}"
 )
 EQUITY_TO = N_(
     "What customers bring by {end} was worth {opening} at the opening and {closing} at the close; apart from the "
-    "passing of time, “{line}” moved it most, by {amount}"
+    "passing of time, '{line}' moved it most, by {amount}"
 )
 STILL = N_("Customer equity went from {opening} to {closing}")
 OF_TIME = ("unwind of the discount", "expected cash, paid out")
 ROSE = N_(
-    "Customer equity rose by {size} in {months} months, more than chance explains; most through “{line}”, {amount}"
+    "Customer equity rose by {size} in {months} months, more than chance explains; most through '{line}', {amount}"
 )
 FELL = N_(
-    "Customer equity fell by {size} in {months} months, more than chance explains; most through “{line}”, {amount}"
+    "Customer equity fell by {size} in {months} months, more than chance explains; most through '{line}', {amount}"
 )
 ROSE_WITH_TIME = N_(
     "Customer equity rose by {size} in {months} months, more than chance explains; only since expected money is nearer"
@@ -37,7 +37,7 @@ FELL_WITH_TIME = N_(
     "out, and less came to take its place"
 )
 SEE_TIME = N_("See in the statement what new customers and experience brought, and whether enough are won.")
-SEE = N_("See in the statement what stands behind the line “{line}”.")
+SEE = N_("See in the statement what stands behind the line '{line}'.")
 NO_STATEMENT = N_("As long as the worth of the customers is not known, there is no statement of it.")
 LINES = N_("The statement, line by line")
 BY_SEGMENT = N_("The statement by value tier of the opening")
