@@ -74,7 +74,7 @@ def test_no_usable_model_is_said() -> None:
     found, why = models_of_buying.usual(frame_of([BAD, {**BAD, "model": "BG/NBD"}]), days=365, period=PERIOD)
     assert isinstance(why, Note) and why.text.startswith("Not to be used: NBD and BG/NBD, since")
     assert isinstance(found, Table)
-    assert found.title == "None of the usual models of buying may be used for these customers"
+    assert found.title == "No usual model of buying may be used for these customers"
 
 
 def test_contracts_show_what_was_renewed_and_why_nothing_is_expected() -> None:

@@ -23,7 +23,7 @@ BEST = N_(
     "Of the usual models of buying, {model} is the most likely; of {days} days that it had not seen it expected "
     "{share} of the purchases that were made"
 )
-NO_BEST = N_("None of the usual models of buying may be used for these customers")
+NO_BEST = N_("No usual model of buying may be used for these customers")
 PARAMETER = N_("{name} {value} ({error})")
 RENEWED = N_("Of contracts that came up for renewal, {share} were renewed")
 NO_CONTRACTS = N_("No contracts are recorded. With them it would be seen, not inferred, when customers leave.")

@@ -15,7 +15,7 @@ EQUITY, ROC = "equity_restated", "roc_restated"
 SOURCE = "customer_value.looking_back.measured_again"
 
 NO_RECORD = N_(
-    "None of the months looked at here (last month, and those in which a forecast above began) has kept the model "
+    "No month looked at here (last month, and those in which a forecast above began) has kept the model "
     "behind its numbers; months closed from now on do."
 )
 NO_MODEL = N_("Earlier months are not measured again, because no model of each customer stands behind this one: {why}.")
