@@ -177,8 +177,6 @@ def _slopes(
     """
     worth = closing.worth(books.after).value
     chosen, times = parameters.evenly(worth, segment, segments)
-    order = np.argsort(chosen, kind="stable")
-    chosen, times = chosen[order], times[order]
     views, part = _Views.of(books.only(chosen), opening, closing), segment[chosen]
 
     def by_opening(model: Valuation) -> Floats:
